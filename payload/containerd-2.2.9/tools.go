@@ -1,0 +1,10 @@
+//go:build tools
+
+// Package tools names the commands that the payload is built from, so that go.mod and go.sum pin them and all they need.
+package tools
+
+import (
+	_ "github.com/containerd/containerd/v2/cmd/containerd"
+	_ "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2"
+	_ "github.com/containerd/containerd/v2/cmd/ctr"
+)

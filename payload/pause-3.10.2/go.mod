@@ -1,0 +1,3 @@
+module seaworthy.invalid/payload/pause
+
+go 1.26.0

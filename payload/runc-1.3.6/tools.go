@@ -1,0 +1,8 @@
+//go:build tools
+
+// Package tools names the commands that the payload is built from, so that go.mod and go.sum pin them and all they need.
+package tools
+
+import (
+	_ "github.com/opencontainers/runc"
+)
