@@ -1,0 +1,115 @@
+import type { Role } from '../catalog/roles.ts';
+import type { MachineDigests } from '../machine/types.ts';
+import type { EndpointSeen } from '../providers/provider.ts';
+import type { StateSeen } from './state.ts';
+
+export type PartName = 'machines' | 'members' | 'nodes' | 'endpoint' | 'cluster';
+
+/** What was read, when (ms since the epoch) and whether it is all there is; or why it could not be read. A failed read is never an empty list. */
+export type Part<T> =
+  | { known: true; at: number; complete: boolean; value: T }
+  | { known: false; at: number; why: string };
+
+/** Everything seen of the world in one round. `state` is our own record: keys, names, requests, never "how far we got". */
+export interface Observation {
+  at: number;
+  state: StateSeen;
+  machines: Part<MachineSeen[]>;
+  endpoint: Part<EndpointSeen>;
+  members: Part<MemberSeen[]>;
+  nodes: Part<NodeSeen[]>;
+  cluster: Part<ClusterSeen>;
+  /** Machines all of whose signals have been bad, without a gap in watching, since when (ms). Kept by the loop. */
+  badSince: Record<string, number>;
+}
+
+/**
+ * reserved: a name and an address, never a disk. gone: it existed, and the provider, asked by id, has neither the machine nor a disk of it.
+ */
+export type MachineState = 'reserved' | 'creating' | 'running' | 'stopping' | 'stopped' | 'gone';
+
+export interface MachineSeen {
+  name: string;
+  role: Role;
+  pool?: string;
+  address: string;
+  state: MachineState;
+  since: number;
+  /** What it was made from; undefined while reserved. */
+  digests?: MachineDigests;
+  /** Cluster id in the machine's own labels; undefined while reserved or gone. */
+  clusterId?: string;
+}
+
+export interface MemberSeen {
+  /** etcd's id, hex. */
+  id: string;
+  /** Empty until the member has started once. */
+  name: string;
+  peerAddress: string;
+  learner: boolean;
+  started: boolean;
+  /** Answers, knows the leader, and the leader's log reaches it. */
+  healthy: boolean;
+  leader: boolean;
+  /** Learner: close enough to the leader's log to be promoted. */
+  caughtUp: boolean;
+  revision: number;
+  dbBytes: number;
+  quotaBytes: number;
+  alarms: string[];
+}
+
+export interface PodRef {
+  namespace: string;
+  name: string;
+}
+
+export interface NodeSeen {
+  name: string;
+  uid: string;
+  ready: boolean;
+  /** Milliseconds since the epoch of the last change of Ready. */
+  since: number;
+  schedulable: boolean;
+  kubeletVersion: string;
+  labels: Record<string, string>;
+  taints: { key: string; value?: string; effect: string }[];
+  /** Our annotation: this node is being drained to go. */
+  leaving: boolean;
+  /** Pods that an eviction would have to move (no mirror, no DaemonSet pods). */
+  podsToLeave: PodRef[];
+  volumeAttachments: number;
+}
+
+export interface ApiServerSeen {
+  name: string;
+  /** Something answers TLS on its :6443. */
+  serving: boolean;
+  /** Its /readyz says ok. */
+  ready: boolean;
+  version?: string;
+}
+
+export interface ClusterSeen {
+  /** UID of the kube-system namespace, read linearizably through the API. */
+  kubeSystemUid?: string;
+  apiServers: ApiServerSeen[];
+  /** Digest each addon was applied with, and whether what it runs is available. */
+  addons: { id: string; digest: string; ready: boolean }[];
+  /** Node names that the admission policy allows; undefined while the policy is not there. */
+  allowedNodes?: string[];
+}
+
+export function known<T>(value: T, at: number, complete = true): Part<T> {
+  return { known: true, at, complete, value };
+}
+
+export function unknown<T>(why: string, at: number): Part<T> {
+  return { known: false, at, why };
+}
+
+/** The value of a part that was read, else the fallback. Only for what may be shown or proposed, never for what a guard relies on. */
+export function valueOr<T>(part: Part<T>, fallback: T): T {
+  return part.known ? part.value : fallback;
+}
