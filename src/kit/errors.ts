@@ -8,6 +8,7 @@ export const EXIT_CODE_BY_KIND = {
   provider: 15,
   payload: 16,
   internal: 17,
+  state: 18,
 } as const;
 
 export type ErrorKind = keyof typeof EXIT_CODE_BY_KIND;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file whole or not at all: temporary file beside it, fsync, rename, fsync of the folder. Default mode 0600. */
@@ -19,6 +19,22 @@ export async function writeAtomic(path: string, content: string | Uint8Array, mo
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Creates a file whole, unless there is one: then false, and the file is left as it is. Of two at once exactly one wins. */
+export async function createOnce(path: string, content: string | Uint8Array, mode = 0o600): Promise<boolean> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  await writeAtomic(draft, content, mode);
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncFolder(dirname(path));
+  return true;
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -48,3 +48,30 @@ export interface SharedKeys {
   /** First encrypts, all decrypt. 32 bytes, base64 (secretbox). */
   encryption: { id: string; secret: string }[];
 }
+
+/** A certificate authority with its signing key: PEM and PKCS#8. Lives in the sealed store and in memory only, never on a machine. */
+export interface Authority {
+  id: AuthorityId;
+  cert: string;
+  key: string;
+  notAfter: number;
+}
+
+/** The authorities that sign at present, one for each id. */
+export type Authorities = Record<AuthorityId, Authority>;
+
+/** All that the operator's side keeps for the whole cluster. */
+export interface Trust {
+  authorities: Authorities;
+  sharedKeys: SharedKeys;
+  trustBundles: TrustBundles;
+}
+
+/** What the API servers' certificates must say about the cluster. */
+export interface ClusterNames {
+  endpointNames: string[];
+  endpointAddresses: string[];
+  /** First address of the service range: the Service `kubernetes`. */
+  serviceAddress: string;
+  clusterDomain: string;
+}
