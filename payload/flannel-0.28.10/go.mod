@@ -1,4 +1,4 @@
-module seaworthy.invalid/payload/flannel
+module seaworthy.invalid/payload/flanneld
 
 go 1.26.0
 
