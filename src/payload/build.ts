@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { SeaworthyError } from '../kit/errors.ts';
 import type { Emit } from '../kit/events.ts';
 import { CommandError, exec } from '../kit/exec.ts';
+import { buildArgs, buildEnvironment } from './command.ts';
 import { explainBuildFailure } from './failures.ts';
-import { BASE_FLAGS, BASE_LDFLAGS } from './inputs.ts';
 import type { Recipe } from './recipes.ts';
-import { buildEnvironment, type Toolchain } from './toolchain.ts';
+import type { Toolchain } from './toolchain.ts';
 
 export interface BuildContext {
   /** Folder that holds the recipes' folders. */
@@ -35,22 +35,6 @@ export async function buildComponent(
     throw explainBuildFailure(error, `${recipe.component} ${recipe.version}`, context.cacheDir);
   }
   await requireOutputs(recipe, bin);
-}
-
-/** Arguments of `go build`. */
-export function buildArgs(recipe: Recipe, bin: string): string[] {
-  return [
-    'build',
-    ...BASE_FLAGS,
-    ...(recipe.cgo ? ['-buildmode=pie'] : []),
-    ...(recipe.tags ? ['-tags', recipe.tags.join(',')] : []),
-    '-ldflags',
-    [...BASE_LDFLAGS, ...recipe.ldflags].join(' '),
-    '-v',
-    '-o',
-    `${bin}/`,
-    ...recipe.packages,
-  ];
 }
 
 async function goBuild(

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, sha256 } from '../kit/digest.ts';
+import { buildArgs, buildEnvironment } from './command.ts';
 import type { Recipe } from './recipes.ts';
 import type { Toolchain } from './toolchain.ts';
 
@@ -20,12 +21,9 @@ export async function readInputs(recipe: Recipe, toolchain: Toolchain, root: str
   return { recipe, toolchain, files: Object.fromEntries(await Promise.all(hashed)) };
 }
 
-/** A component's digest (lower-case hex sha256): known before anything is built. */
+/** A component's digest (lower-case hex sha256), over inputs and the command as it will be run: known before anything is built. */
 export function componentDigest({ recipe, toolchain, files }: ComponentInputs): string {
   const { expectedSeconds: _progressOnly, ...pinned } = recipe;
-  return digestOf({ recipe: pinned, toolchain, files, flags: BASE_FLAGS, linker: BASE_LDFLAGS });
+  const command = { args: buildArgs(recipe, 'bin'), env: buildEnvironment(toolchain, recipe.cgo === true) };
+  return digestOf({ recipe: pinned, toolchain, files, command });
 }
-
-/** The same for every component. */
-export const BASE_FLAGS: readonly string[] = ['-trimpath'];
-export const BASE_LDFLAGS: readonly string[] = ['-s', '-w'];

@@ -1,5 +1,6 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { type Exec, execQuiet } from '../kit/exec.ts';
+import { buildEnvironment } from './command.ts';
 
 /** What compiles, as far as it changes the result: pinned by the lock. */
 export interface Toolchain {
@@ -22,22 +23,6 @@ export async function requireToolchain(pinned: Toolchain, run: Exec = execQuiet)
   throw new SeaworthyError('payload', `the lock pins ${pinned.go}, but the Go toolchain found is ${found}`, {
     hint: `install ${pinned.go}, or remove the entry from the lock file to pin ${found} instead`,
   });
-}
-
-/** Everything that the environment could change in a build is set, whatever the host's own settings are. */
-export function buildEnvironment(toolchain: Toolchain, cgo: boolean): Record<string, string> {
-  const [os = '', arch = ''] = toolchain.platform.split('/');
-  return {
-    GOTOOLCHAIN: 'local',
-    GOFLAGS: '-mod=readonly -buildvcs=false',
-    GOWORK: 'off',
-    GOEXPERIMENT: '',
-    GODEBUG: '',
-    GOOS: os,
-    GOARCH: arch,
-    ...(arch === 'amd64' ? { GOAMD64: 'v1' } : {}),
-    CGO_ENABLED: cgo ? '1' : '0',
-  };
 }
 
 async function goEnv(names: string[], env: Record<string, string>, run: Exec): Promise<string> {
