@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { ZodType } from 'zod';
+import type { StateSeen } from '../state.ts';
+
+/** The state of a cluster that has none yet, with an id of its own. */
+export function newState(cluster: string): StateSeen {
+  return { version: 1, cluster, clusterId: randomUUID(), nextSerial: 1, machines: {}, requests: [] };
+}
+
+/** StateSeen as a schema. Strict: a key it doesn't know would be lost by the next write. */
+export async function stateSchema(): Promise<ZodType<StateSeen>> {
+  const { z } = await import('zod');
+  const time = z.number().int();
+  const machine = z.strictObject({
+    name: z.string().min(1),
+    role: z.enum(['control-plane', 'worker']),
+    pool: z.string().optional(),
+    serial: z.number().int().positive(),
+    address: z.string(),
+    founding: z.boolean(),
+    issued: z.strictObject({ at: time, notAfter: time, dueAt: time }).optional(),
+    existed: z.boolean(),
+  });
+  const request = z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('destroy'), at: time }),
+    z.strictObject({ kind: z.literal('replace'), name: z.string(), at: time }),
+    z.strictObject({ kind: z.literal('renew-leaves'), issuedBefore: time, at: time }),
+  ]);
+  const state = z.strictObject({
+    version: z.literal(1),
+    cluster: z.string().min(1),
+    clusterId: z.string().min(1),
+    nextSerial: z.number().int().positive(),
+    machines: z.record(z.string(), machine),
+    founding: z.strictObject({ token: z.string().min(1), attempt: z.number().int() }).optional(),
+    epoch: z
+      .strictObject({ etcdClusterId: z.string(), memberIds: z.array(z.string()), kubeSystemUid: z.string(), at: time })
+      .optional(),
+    requests: z.array(request),
+    fixed: z.record(z.string(), z.string()).optional(),
+  });
+  const _exact: Same<import('zod').infer<typeof state>, StateSeen> = true;
+  return state;
+}
+
+/** True only for the same type, optional keys included: a key added to StateSeen and not to the schema doesn't compile. */
+type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
+type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
