@@ -3,7 +3,8 @@ import type { MachineDigests } from '../machine/types.ts';
 import type { EndpointSeen } from '../providers/provider.ts';
 import type { StateSeen } from './state.ts';
 
-export type PartName = 'machines' | 'members' | 'nodes' | 'endpoint' | 'cluster';
+export const PARTS = ['machines', 'endpoint', 'members', 'nodes', 'cluster'] as const;
+export type PartName = (typeof PARTS)[number];
 
 /** What was read, when (ms since the epoch) and whether it is all there is; or why it could not be read. A failed read is never an empty list. */
 export type Part<T> =

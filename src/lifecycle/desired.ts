@@ -1,0 +1,40 @@
+import type { MachineDigests } from '../machine/types.ts';
+import type { Request } from '../world/state.ts';
+import type { NodeMarks } from '../world/world.ts';
+
+/** What the document, the lock and the requests ask for. decide compares it with what is seen. */
+export interface Desired {
+  cluster: string;
+  clusterId: string;
+  kubernetesVersion: string;
+  controlPlane: { replicas: number; digests: MachineDigests; marks: NodeMarks };
+  pools: DesiredPool[];
+  /** In order of application; the admission policy for nodes comes first. */
+  addons: { id: string; digest: string }[];
+  requests: Request[];
+  traits: { surge: boolean; fixedHosts: boolean };
+  patience: Patience;
+}
+
+export interface DesiredPool {
+  name: string;
+  replicas: number;
+  digests: MachineDigests;
+  marks: NodeMarks;
+  maxSurge: number;
+  maxUnavailable: number;
+  drainDeadlineSeconds: number;
+  afterDeadline: 'stop' | 'delete-pods';
+}
+
+/** Milliseconds. */
+export interface Patience {
+  /** No sign of life for this long, watched without a gap, is dead. Longer than a reboot. */
+  dead: number;
+  /** A founding that has no quorum after this is begun anew. */
+  founding: number;
+  /** From withdrawn to stopped: the endpoint's detection time, several times over. */
+  detection: number;
+}
+
+export const DEFAULT_PATIENCE: Patience = { dead: 5 * 60_000, founding: 10 * 60_000, detection: 2_000 };

@@ -1,0 +1,130 @@
+import type { EndpointBackend } from '../providers/provider.ts';
+import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/control-plane.ts';
+import { workerAvailable } from '../verify/gates/worker.ts';
+import type {
+  ApiServerSeen,
+  MachineSeen,
+  MemberSeen,
+  NodeSeen,
+  Observation,
+  Part,
+  PartName,
+} from '../world/observation.ts';
+import type { MachineRecord, StateSeen } from '../world/state.ts';
+
+/**
+ * An observation with its indexes, on which moves under way are counted at their worst. Made anew for each decision; only `takes` changes it.
+ * Guards ask it in constant time: a roll of a thousand workers is judged in a blink.
+ */
+export interface Draft {
+  at: number;
+  seen: Observation;
+  state: StateSeen;
+  machines: Map<string, MachineSeen>;
+  records: Map<string, MachineRecord>;
+  /** By machine name; a member that no machine answers to, by its peer address. */
+  members: Map<string, MemberSeen>;
+  nodes: Map<string, NodeSeen>;
+  backends: Map<string, EndpointBackend>;
+  apiServers: Map<string, ApiServerSeen>;
+  controlPlanes: Set<string>;
+  /** Names of control planes that fully serve, of voters that count for quorum, of workers that take pods. */
+  serving: Set<string>;
+  healthyVoters: Set<string>;
+  available: Set<string>;
+  /** Available workers by pool. */
+  availableByPool: Map<string, number>;
+  /** Control planes, or workers by pool, being reserved: they have no name yet. */
+  reserving: Map<string, number>;
+  /** Targets with a move under way. */
+  busy: Set<string>;
+  membershipChanges: number;
+  /** When a finished move last changed each part (ms): older readings of it are stale. */
+  touched: Partial<Record<PartName, number>>;
+  /** Milliseconds without any sign of life after which a machine is dead. */
+  deadAfter: number;
+}
+
+export function draftOf(seen: Observation, deadAfter: number, touched: Draft['touched'] = {}): Draft {
+  const draft: Draft = {
+    at: seen.at,
+    seen,
+    state: seen.state,
+    machines: byName(seen.machines),
+    records: new Map(Object.entries(seen.state.machines)),
+    members: new Map(),
+    nodes: byName(seen.nodes),
+    backends: new Map((seen.endpoint.known ? seen.endpoint.value.backends : []).map(each => [each.name, each])),
+    apiServers: new Map((seen.cluster.known ? seen.cluster.value.apiServers : []).map(each => [each.name, each])),
+    controlPlanes: new Set(),
+    serving: new Set(),
+    healthyVoters: new Set(),
+    available: new Set(),
+    availableByPool: new Map(),
+    reserving: new Map(),
+    busy: new Set(),
+    membershipChanges: 0,
+    touched,
+    deadAfter,
+  };
+  indexMembers(draft);
+  for (const machine of draft.machines.values()) indexHealth(draft, machine);
+  return draft;
+}
+
+function byName<T extends { name: string }>(part: Part<T[]>): Map<string, T> {
+  return new Map((part.known ? part.value : []).map(each => [each.name, each]));
+}
+
+function indexMembers(draft: Draft): void {
+  if (!draft.seen.members.known) return;
+  const nameByAddress = new Map([...draft.machines.values()].map(machine => [machine.address, machine.name]));
+  for (const member of draft.seen.members.value) {
+    const key = member.name || nameByAddress.get(member.peerAddress) || member.peerAddress;
+    draft.members.set(key, member);
+    if (healthyVoter(member)) draft.healthyVoters.add(key);
+  }
+}
+
+function indexHealth(draft: Draft, machine: MachineSeen): void {
+  if (machine.role === 'control-plane') {
+    draft.controlPlanes.add(machine.name);
+    if (serves(signsOf(draft, machine))) draft.serving.add(machine.name);
+  } else if (workerAvailable(machine, draft.nodes.get(machine.name))) {
+    draft.available.add(machine.name);
+    const pool = machine.pool ?? '';
+    draft.availableByPool.set(pool, (draft.availableByPool.get(pool) ?? 0) + 1);
+  }
+}
+
+/** One control plane from every side. */
+export function signsOf(draft: Draft, machine: MachineSeen): ControlPlaneSigns {
+  const { name } = machine;
+  return {
+    machine,
+    member: draft.members.get(name),
+    apiServer: draft.apiServers.get(name),
+    node: draft.nodes.get(name),
+    backend: draft.backends.get(name),
+  };
+}
+
+export function votersOf(draft: Draft): number {
+  let voters = 0;
+  for (const member of draft.members.values()) if (!member.learner) voters += 1;
+  return voters;
+}
+
+/** From now on this machine counts as serving nothing and nobody. */
+export function loseService(draft: Draft, name: string): void {
+  draft.serving.delete(name);
+  if (!draft.available.delete(name)) return;
+  const pool = draft.machines.get(name)?.pool ?? '';
+  draft.availableByPool.set(pool, (draft.availableByPool.get(pool) ?? 0) - 1);
+}
+
+/** Replaces what is known of a machine; the observation itself stays as it was. */
+export function setMachine(draft: Draft, name: string, change: Partial<MachineSeen>): void {
+  const machine = draft.machines.get(name);
+  if (machine) draft.machines.set(name, { ...machine, ...change });
+}

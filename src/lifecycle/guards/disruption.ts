@@ -1,0 +1,85 @@
+import type { Desired } from '../desired.ts';
+import type { Draft } from '../draft.ts';
+import type { Guard } from '../guard.ts';
+import type { Move } from '../move.ts';
+import { controlPlanesBesides, isDead, isDestroying } from '../roster.ts';
+
+const DISRUPTING = new Set(['cordon', 'evict', 'withdraw', 'move-leader', 'stop', 'remove-member', 'destroy']);
+
+function roleOf(seen: Draft, name: string): string | undefined {
+  return seen.machines.get(name)?.role;
+}
+
+/** A move that takes something away from a machine that lives. Removing what is dead is no disruption. */
+function disrupts(move: Move, seen: Draft, desired: Desired): boolean {
+  return DISRUPTING.has(move.kind) && !isDestroying(desired) && !isDead(seen, move.target);
+}
+
+export const controlPlaneHealthy: Guard = {
+  name: 'control-plane-healthy-before-disruption',
+  reason: 'a second fault on top of a first is an outage',
+  source: 'Cluster API: KubeadmControlPlane remediation and scale-down rules',
+  forbids: (move, seen, desired) => {
+    if (!disrupts(move, seen, desired)) return undefined;
+    const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name));
+    return unhealthy ? `the control plane ${unhealthy} does not serve` : undefined;
+  },
+};
+
+export const replacementServesFirst: Guard = {
+  name: 'replacement-serves-first',
+  reason: 'tolerance must never drop below what the document asks for',
+  source: 'design.md: learner-surge replacement',
+  forbids: (move, seen, desired) => {
+    const leaving = move.kind === 'stop' || move.kind === 'remove-member' || move.kind === 'withdraw';
+    if (!leaving || !disrupts(move, seen, desired) || roleOf(seen, move.target) !== 'control-plane') return undefined;
+    if (!seen.members.has(move.target) || desired.traits.fixedHosts) return undefined;
+    const others = seen.serving.size - (seen.serving.has(move.target) ? 1 : 0);
+    const { replicas } = desired.controlPlane;
+    return others < replicas ? `${others} other control planes serve, ${replicas} are desired` : undefined;
+  },
+};
+
+export const drainBeforeStop: Guard = {
+  name: 'drain-before-stop',
+  reason: 'pods that are not asked to leave are cut off in the middle of their requests',
+  source: 'Kubernetes: safely drain a node',
+  forbids: (move, seen, desired) => {
+    const { state } = seen.machines.get(move.target) ?? {};
+    const takesDown =
+      move.kind === 'stop' || (move.kind === 'destroy' && (state === 'running' || state === 'creating'));
+    const node = seen.nodes.get(move.target);
+    if (!takesDown || !node || isDestroying(desired) || isDead(seen, move.target)) return undefined;
+    if (node.schedulable) return 'its node still takes pods';
+    if (node.podsToLeave.length > 0) return `${node.podsToLeave.length} pods have not left`;
+    return node.volumeAttachments > 0 ? `${node.volumeAttachments} volumes are still attached` : undefined;
+  },
+};
+
+export const maxUnavailable: Guard = {
+  name: 'max-unavailable',
+  reason: 'a pool must keep the capacity that the document promises',
+  source: 'design.md: pools; Kubernetes Deployment rolling update',
+  forbids: (move, seen, desired) => {
+    const taking = move.kind === 'cordon' || move.kind === 'stop';
+    if (!taking || isDestroying(desired) || !seen.available.has(move.target)) return undefined;
+    const pool = desired.pools.find(each => each.name === seen.machines.get(move.target)?.pool);
+    if (!pool) return undefined;
+    const left = (seen.availableByPool.get(pool.name) ?? 0) - 1;
+    const need = pool.replicas - pool.maxUnavailable;
+    return left < need ? `${left} workers of pool ${pool.name} would be available, ${need} must be` : undefined;
+  },
+};
+
+export const budgetsRespected: Guard = {
+  name: 'budgets-respected',
+  reason: 'a PodDisruptionBudget is the workload’s own word on what it can lose',
+  source: 'Kubernetes: disruptions',
+  forbids: (move, seen, desired) => {
+    if (move.kind !== 'evict' || !move.title.startsWith('delete')) return undefined;
+    const pool = desired.pools.find(each => each.name === seen.machines.get(move.target)?.pool);
+    return pool?.afterDeadline === 'delete-pods'
+      ? undefined
+      : 'the document does not allow deleting pods under a budget';
+  },
+};

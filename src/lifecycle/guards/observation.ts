@@ -1,0 +1,71 @@
+import type { PartName } from '../../world/observation.ts';
+import type { Draft } from '../draft.ts';
+import type { Guard } from '../guard.ts';
+
+/** Why a part cannot be relied on: unknown, incomplete, or read before the last move on it ended. */
+function unusable(seen: Draft, name: PartName): string | undefined {
+  const part = seen.seen[name];
+  if (!part.known) return `${name} could not be read: ${part.why}`;
+  if (!part.complete) return `what was read of ${name} is incomplete or contradicts itself`;
+  if (part.at < (seen.touched[name] ?? 0)) return `${name} were read before the last move on them ended`;
+  return undefined;
+}
+
+export const freshObservation: Guard = {
+  name: 'fresh-observation',
+  reason: 'a decision on old or missing facts stops the wrong machine',
+  source: 'design.md: unknown is not absent',
+  forbids: (move, seen) => move.reads.map(part => unusable(seen, part)).find(why => why !== undefined),
+};
+
+export const oneMovePerTarget: Guard = {
+  name: 'one-move-per-target',
+  reason: 'two effects on one machine undo each other',
+  source: 'design.md: moves in flight',
+  forbids: (move, seen) => (seen.busy.has(move.target) ? `another move on ${move.target} is under way` : undefined),
+};
+
+const ON_MACHINES = new Set(['start', 'stop', 'destroy', 'forget']);
+
+export const oursOnly: Guard = {
+  name: 'ours-only',
+  reason: 'a machine of another cluster may carry a name that we know',
+  source: 'design.md: ours-only (cluster id in the machine’s labels)',
+  forbids: (move, seen, desired) => {
+    if (!ON_MACHINES.has(move.kind)) return undefined;
+    const id = seen.machines.get(move.target)?.clusterId;
+    return id !== undefined && id !== desired.clusterId
+      ? `${move.target} belongs to another cluster (${id})`
+      : undefined;
+  },
+};
+
+const ON_CLUSTER = new Set([
+  'apply-addon',
+  'allow-node',
+  'mark-node',
+  'cordon',
+  'uncordon',
+  'evict',
+  'delete-node',
+  'out-of-service',
+  'add-learner',
+  'promote',
+  'remove-member',
+  'move-leader',
+]);
+
+export const sameEpoch: Guard = {
+  name: 'same-epoch',
+  reason: 'the endpoint may lead to a cluster that is not the one we founded',
+  source: 'lifecycle.md: founding epoch (cluster id, member ids, kube-system UID)',
+  forbids: (move, seen) => {
+    if (!ON_CLUSTER.has(move.kind)) return undefined;
+    const { epoch } = seen.state;
+    if (!epoch) return 'the cluster is not founded yet';
+    const uid = seen.seen.cluster.known ? seen.seen.cluster.value.kubeSystemUid : undefined;
+    return uid !== undefined && uid !== epoch.kubeSystemUid
+      ? `what answers is another cluster: kube-system is ${uid}, founded was ${epoch.kubeSystemUid}`
+      : undefined;
+  },
+};

@@ -1,0 +1,148 @@
+import { isSeaworthyError, messageOf, SeaworthyError } from '../kit/errors.ts';
+import type { Emit } from '../kit/events.ts';
+import type { Observation, PartName } from '../world/observation.ts';
+import { type Memory, newMemory, observe } from '../world/observe.ts';
+import type { World } from '../world/world.ts';
+import { type Decision, decide } from './decide.ts';
+import type { Desired } from './desired.ts';
+import type { Guard } from './guard.ts';
+import { type Move, moveKey } from './move.ts';
+
+export interface LoopOptions {
+  world: World;
+  /** Made anew each round: requests and the record may have changed. */
+  desire: (seen: Observation) => Desired;
+  emit: Emit;
+  signal: AbortSignal;
+  /** Milliseconds between two looks at the world while nothing ends. */
+  pollMs?: number;
+  /** Moves under way at once. */
+  concurrency?: number;
+  /** Milliseconds in which nothing at all changed after which the loop gives up. */
+  patienceMs?: number;
+  guards?: readonly Guard[];
+}
+
+export interface Outcome {
+  kind: 'converged' | 'stuck' | 'out-of-patience';
+  decision: Decision;
+  seen: Observation;
+}
+
+interface Round {
+  underWay: Map<string, Move>;
+  touched: Partial<Record<PartName, number>>;
+  retries: Map<string, { count: number; notBefore: number }>;
+  fatal?: unknown;
+  lastChange: number;
+  wake: () => void;
+}
+
+const STUCK_ROUNDS = 5;
+const GIVE_UP_AFTER = 4;
+
+/** observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume. */
+export async function loop(options: LoopOptions): Promise<Outcome> {
+  const { world, signal, pollMs = 1_000, patienceMs = 20 * 60_000 } = options;
+  const memory: Memory = newMemory();
+  const round: Round = {
+    underWay: new Map(),
+    touched: {},
+    retries: new Map(),
+    lastChange: world.clock.now(),
+    wake: () => {},
+  };
+  let stuckFor = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const ended = new Promise<void>(resolve => {
+      round.wake = resolve;
+    });
+    const seen = await observe(world, memory);
+    const decision = decideRound(options, round, seen);
+    if (round.fatal) await end(round, ended);
+    const startable = startAll(options, round, decision);
+    if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
+    stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
+    if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
+    if (world.clock.now() - round.lastChange > patienceMs) return { kind: 'out-of-patience', decision, seen };
+    tell(options.emit, decision, startable);
+    await (round.underWay.size > 0
+      ? Promise.race([ended, world.clock.sleep(pollMs, signal)])
+      : world.clock.sleep(pollMs, signal));
+  }
+}
+
+function decideRound(options: LoopOptions, round: Round, seen: Observation): Decision {
+  const { guards } = options;
+  const underWay = [...round.underWay.values()];
+  return decide(options.desire(seen), seen, { underWay, touched: round.touched, ...(guards ? { guards } : {}) });
+}
+
+/** Starts what may start now; moves that failed lately wait for their back-off. Returns how many were started. */
+function startAll(options: LoopOptions, round: Round, decision: Decision): number {
+  const { world, concurrency = 64 } = options;
+  let started = 0;
+  for (const move of decision.moves) {
+    if (round.underWay.size >= concurrency) break;
+    const key = moveKey(move);
+    if (round.underWay.has(key) || (round.retries.get(key)?.notBefore ?? 0) > world.clock.now()) continue;
+    round.underWay.set(key, move);
+    started += 1;
+    void make(options, round, move, key);
+  }
+  return started;
+}
+
+async function make(options: LoopOptions, round: Round, move: Move, key: string): Promise<void> {
+  const { world, emit, signal } = options;
+  const { kind, target, title } = move;
+  const startedAt = world.clock.now();
+  emit({ type: 'move-started', move: kind, target, title });
+  try {
+    await move.run(world, { emit, signal });
+    round.retries.delete(key);
+    emit({ type: 'move-done', move: kind, target, title, milliseconds: world.clock.now() - startedAt });
+  } catch (error) {
+    failed(options, round, move, key, error);
+  }
+  const now = world.clock.now();
+  for (const part of move.touches) round.touched[part] = now;
+  round.underWay.delete(key);
+  round.lastChange = now;
+  round.wake();
+}
+
+/** "Not yet" is tried again for as long as patience lasts; anything else a few times, and then it ends the loop. */
+function failed(options: LoopOptions, round: Round, move: Move, key: string, error: unknown): void {
+  if (options.signal.aborted) return;
+  const retry = isSeaworthyError(error) ? error.retry : false;
+  const count = (round.retries.get(key)?.count ?? 0) + 1;
+  const notBefore = options.world.clock.now() + Math.min(15_000, 500 * 2 ** Math.min(count, 5));
+  round.retries.set(key, { count, notBefore });
+  const hint = isSeaworthyError(error) ? error.hint : undefined;
+  const { kind, target, title } = move;
+  options.emit({
+    type: 'move-failed',
+    move: kind,
+    target,
+    title,
+    error: messageOf(error),
+    retry,
+    ...(hint ? { hint } : {}),
+  });
+  if (!retry && count >= GIVE_UP_AFTER) round.fatal ??= error;
+}
+
+/** Lets what is under way end, then throws what cannot be mended by trying again. */
+async function end(round: Round, ended: Promise<void>): Promise<never> {
+  if (round.underWay.size > 0) await ended;
+  throw round.fatal ?? new SeaworthyError('internal', 'the loop ended without a reason');
+}
+
+function tell(emit: Emit, decision: Decision, started: number): void {
+  if (started > 0) return;
+  for (const { move, guard, why } of decision.held)
+    emit({ type: 'held', move: move.kind, target: move.target, guard, why });
+  if (decision.waits.length > 0) emit({ type: 'waiting', reasons: decision.waits });
+}

@@ -1,0 +1,109 @@
+import { SeaworthyError } from '../../kit/errors.ts';
+import type { MachineSeen } from '../../world/observation.ts';
+import type { MachineRecord, StateSeen } from '../../world/state.ts';
+import type { EtcdStart, World } from '../../world/world.ts';
+import { loseService, setMachine } from '../draft.ts';
+import type { Move } from '../move.ts';
+
+/** Seconds until a machine that is stopped in order is powered off all the same. */
+const STOP_DEADLINE_SECONDS = 150;
+
+/** Makes the machine, records that it has existed, boots it: in this order, so that no machine can have lived unrecorded. */
+export function create(record: MachineRecord): Move {
+  return {
+    kind: 'create',
+    target: record.name,
+    title: `create ${record.name}`,
+    reads: record.role === 'control-plane' && !record.founding ? ['machines', 'members'] : ['machines'],
+    touches: ['machines'],
+    takes: draft => setMachine(draft, record.name, { state: 'creating' }),
+    run: async (world, options) => {
+      const etcd = record.role === 'control-plane' ? await etcdStart(world, record) : undefined;
+      await world.machines.create({ record, ...(etcd ? { etcd } : {}) }, options);
+      await world.state.recordExisted(record.name);
+      await world.machines.start(record.name);
+    },
+  };
+}
+
+/** A founding member starts with the static cluster; any other joins exactly the members of the moment. */
+async function etcdStart(world: World, record: MachineRecord): Promise<EtcdStart> {
+  const state = await world.state.read();
+  const token = state.founding?.token ?? '';
+  if (record.founding) return { state: 'new', token, initialCluster: foundingMembers(state) };
+  const members = await world.etcd.members();
+  if (!members.some(member => member.peerAddress === record.address)) {
+    throw new SeaworthyError('etcd', `${record.name} is not a member of etcd yet`, {
+      retry: true,
+      hint: 'wait: it is added again',
+    });
+  }
+  const initialCluster = members.map(member => ({
+    name: member.peerAddress === record.address ? record.name : member.name,
+    address: member.peerAddress,
+  }));
+  return { state: 'existing', token, initialCluster };
+}
+
+export function foundingMembers(state: StateSeen): { name: string; address: string }[] {
+  return Object.values(state.machines)
+    .filter(record => record.founding && record.role === 'control-plane')
+    .sort((a, b) => a.serial - b.serial)
+    .map(({ name, address }) => ({ name, address }));
+}
+
+/** Boots a machine that has its disk. */
+export function start(name: string): Move {
+  return {
+    kind: 'start',
+    target: name,
+    title: `start ${name}`,
+    reads: ['machines'],
+    touches: ['machines'],
+    takes: draft => setMachine(draft, name, { state: 'creating' }),
+    run: async world => {
+      await world.state.recordExisted(name);
+      await world.machines.start(name);
+    },
+  };
+}
+
+/** Ordered stop. On a control plane etcd stays until its member has been removed. */
+export function stop(machine: MachineSeen): Move {
+  const { name } = machine;
+  return {
+    kind: 'stop',
+    target: name,
+    title: `stop ${name} in order`,
+    reads:
+      machine.role === 'control-plane'
+        ? ['machines', 'members', 'nodes', 'endpoint', 'cluster']
+        : ['machines', 'nodes'],
+    touches: ['machines', 'members', 'nodes', 'cluster'],
+    takes: draft => {
+      loseService(draft, name);
+      draft.healthyVoters.delete(name);
+      draft.apiServers.delete(name);
+      setMachine(draft, name, { state: 'stopping' });
+    },
+    run: world => world.machines.stop(name, STOP_DEADLINE_SECONDS),
+  };
+}
+
+/** Removes the machine and its disks. */
+export function destroy(machine: MachineSeen): Move {
+  const { name } = machine;
+  return {
+    kind: 'destroy',
+    target: name,
+    title: `destroy ${name}`,
+    reads: ['machines'],
+    touches: ['machines', 'members', 'nodes', 'cluster'],
+    takes: draft => {
+      loseService(draft, name);
+      draft.healthyVoters.delete(name);
+      setMachine(draft, name, { state: 'stopping' });
+    },
+    run: world => world.machines.destroy(name),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Desired } from './desired.ts';
+import type { Draft } from './draft.ts';
+import type { Move } from './move.ts';
+
+/** What would bring the world closer to what is desired, and what has to happen by itself first. Proposals never judge safety: guards do. */
+export interface Proposed {
+  moves: Move[];
+  /** What is being waited for, in words. */
+  waits: string[];
+}
+
+export type Proposal = (desired: Desired, seen: Draft) => Proposed;
+
+export const nothing: Proposed = { moves: [], waits: [] };
+
+export function propose(...moves: (Move | undefined)[]): Proposed {
+  return { moves: moves.filter(move => move !== undefined), waits: [] };
+}
+
+export function waitFor(...waits: string[]): Proposed {
+  return { moves: [], waits };
+}
+
+export function merge(parts: Iterable<Proposed>): Proposed {
+  const all: Proposed = { moves: [], waits: [] };
+  for (const part of parts) {
+    for (const move of part.moves) all.moves.push(move);
+    for (const wait of part.waits) all.waits.push(wait);
+  }
+  return all;
+}
+
+/** By name, numbers in them by size: harbor-cp-9 before harbor-cp-10. */
+export function bySerial<T extends { name: string }>(items: Iterable<T>): T[] {
+  const serial = (name: string) => Number(/\d+$/.exec(name)?.[0] ?? 0);
+  return [...items].sort((a, b) => serial(a.name) - serial(b.name) || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,29 @@
+import type { Desired } from '../desired.ts';
+import type { Draft } from '../draft.ts';
+import { reserve } from '../moves/identity.ts';
+import { type Proposal, propose } from '../proposal.ts';
+import { controlPlanes, dueReason, hasLeftEtcd, isDead } from '../roster.ts';
+
+/** New control planes: for those that are missing, and one more while an old one is to be replaced. */
+export const reserveControlPlanes: Proposal = (desired, seen) => {
+  if (!seen.state.epoch || !seen.seen.machines.known) return propose();
+  if (controlPlanes(seen).some(machine => isDead(seen, machine.name))) return propose();
+  const count = living(seen).length + (seen.reserving.get('') ?? 0);
+  const missing = wanted(desired, seen) - count;
+  return propose(
+    ...Array.from({ length: Math.max(0, missing) }, (_, nth) =>
+      reserve({ role: 'control-plane', founding: false }, nth),
+    ),
+  );
+};
+
+/** Control planes that are neither dead nor past the removal of their member. */
+export function living(seen: Draft) {
+  return controlPlanes(seen).filter(machine => !isDead(seen, machine.name) && !hasLeftEtcd(seen, machine));
+}
+
+function wanted(desired: Desired, seen: Draft): number {
+  const { replicas } = desired.controlPlane;
+  const due = living(seen).some(machine => dueReason(seen, desired, machine));
+  return due && desired.traits.surge ? replicas + 1 : replicas;
+}

@@ -1,0 +1,57 @@
+import { readyToServe, serves } from '../../verify/gates/control-plane.ts';
+import type { MachineSeen } from '../../world/observation.ts';
+import type { MachineRecord } from '../../world/state.ts';
+import type { Desired } from '../desired.ts';
+import { type Draft, signsOf } from '../draft.ts';
+import { admit } from '../moves/endpoint.ts';
+import { addLearner, promote } from '../moves/etcd.ts';
+import { allowNode, issue } from '../moves/identity.ts';
+import { create } from '../moves/machine.ts';
+import { uncordon } from '../moves/node.ts';
+import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
+import { controlPlanes, hasLeftEtcd, isDead } from '../roster.ts';
+import { victim } from './control-planes-out.ts';
+
+/** Each control plane that is to stay goes one step further in: reserve → issue → allow → learner → create → promote → admit. */
+export const bringControlPlanesIn: Proposal = (desired, seen) => {
+  if (!seen.state.epoch) return propose();
+  const leaving = victim(desired, seen)?.name;
+  const staying = bySerial(controlPlanes(seen)).filter(
+    machine => machine.name !== leaving && !isDead(seen, machine.name) && !hasLeftEtcd(seen, machine),
+  );
+  return merge(staying.map(machine => nextStepIn(desired, seen, machine)));
+};
+
+function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Proposed {
+  const record = seen.records.get(machine.name);
+  if (!record) return propose();
+  if (machine.state === 'reserved') return beforeItsLife(desired, seen, record);
+  const signs = signsOf(seen, machine);
+  if (signs.node?.leaving) return propose(uncordon(machine.name));
+  if (serves(signs)) return propose();
+  if (signs.member?.learner) {
+    return signs.member.caughtUp
+      ? propose(promote(machine.name, signs.member))
+      : waitFor(`${machine.name}: etcd learner to catch up`);
+  }
+  if (!signs.backend?.admitted && readyToServe(signs)) return propose(admit(machine.name, machine.address));
+  return waitFor(`${machine.name}: ${missing(signs)}`);
+}
+
+function beforeItsLife(desired: Desired, seen: Draft, record: MachineRecord): Proposed {
+  if (!record.issued) return propose(issue(record));
+  const allowed = seen.seen.cluster.known ? seen.seen.cluster.value.allowedNodes : undefined;
+  if (!allowed) return waitFor(`${record.name}: the ${desired.addons[0]?.id} policy`);
+  if (!allowed.includes(record.name)) return propose(allowNode(record.name));
+  if (record.founding || seen.members.has(record.name)) return propose(create(record));
+  return propose(addLearner(record));
+}
+
+function missing(signs: ReturnType<typeof signsOf>): string {
+  if (signs.machine.state !== 'running') return `machine is ${signs.machine.state}`;
+  if (!signs.member?.started) return 'etcd to start';
+  if (!signs.member.healthy) return 'etcd to become healthy';
+  if (!signs.apiServer?.ready) return 'API server to become ready';
+  if (!signs.node?.ready) return 'node to become Ready';
+  return 'the endpoint to find it healthy';
+}

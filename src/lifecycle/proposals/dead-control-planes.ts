@@ -1,0 +1,41 @@
+import type { MachineSeen } from '../../world/observation.ts';
+import type { Draft } from '../draft.ts';
+import { withdraw } from '../moves/endpoint.ts';
+import { removeMember } from '../moves/etcd.ts';
+import { forget } from '../moves/identity.ts';
+import { destroy } from '../moves/machine.ts';
+import { deleteNode } from '../moves/node.ts';
+import { bySerial, merge, type Proposal, type Proposed, propose } from '../proposal.ts';
+import { controlPlanes, isDead } from '../roster.ts';
+
+/** The dead go first, all of them: withdraw → remove the member → destroy, confirmed gone → delete the node → forget. */
+export const buryControlPlanes: Proposal = (_desired, seen) => {
+  if (!seen.state.epoch) return propose();
+  const dead = bySerial(controlPlanes(seen)).filter(machine => isDead(seen, machine.name));
+  return merge([...dead.map(machine => bury(seen, machine)), strayBackends(seen)]);
+};
+
+function bury(seen: Draft, machine: MachineSeen): Proposed {
+  const { name } = machine;
+  if (seen.backends.get(name)?.admitted) return propose(withdraw(name));
+  const member = seen.members.get(name);
+  if (member) return propose(removeMember(name, member));
+  return endOf(seen, machine);
+}
+
+/** The common end of every machine: destroyed, its node deleted, forgotten. */
+export function endOf(seen: Draft, machine: MachineSeen): Proposed {
+  const { name } = machine;
+  if (machine.state !== 'gone' && machine.state !== 'reserved') return propose(destroy(machine));
+  if (seen.nodes.has(name)) return propose(deleteNode(name));
+  const record = seen.records.get(name);
+  return record ? propose(forget(record)) : propose();
+}
+
+/** A backend that no machine of ours stands behind. */
+function strayBackends(seen: Draft): Proposed {
+  const strays = bySerial(seen.backends.values()).filter(
+    backend => backend.admitted && !seen.records.has(backend.name),
+  );
+  return propose(...strays.map(backend => withdraw(backend.name)));
+}

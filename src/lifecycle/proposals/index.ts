@@ -1,0 +1,36 @@
+import type { Desired } from '../desired.ts';
+import type { Draft } from '../draft.ts';
+import { merge, type Proposal, type Proposed } from '../proposal.ts';
+import { isDestroying } from '../roster.ts';
+import { keepAddons } from './addons.ts';
+import { reserveControlPlanes } from './control-planes-count.ts';
+import { bringControlPlanesIn } from './control-planes-in.ts';
+import { takeControlPlanesOut } from './control-planes-out.ts';
+import { buryControlPlanes } from './dead-control-planes.ts';
+import { destroyAll } from './destroy.ts';
+import { found } from './founding.ts';
+import { markNodes } from './marks.ts';
+import { fulfilRequests } from './requests.ts';
+import { startStopped } from './start-stopped.ts';
+import { keepWorkers } from './workers.ts';
+
+/** In order of precedence. */
+const BEFORE_FOUNDING: readonly Proposal[] = [startStopped, found, keepWorkers];
+const AFTER_FOUNDING: readonly Proposal[] = [
+  startStopped,
+  buryControlPlanes,
+  bringControlPlanesIn,
+  reserveControlPlanes,
+  takeControlPlanesOut,
+  keepAddons,
+  keepWorkers,
+  markNodes,
+  fulfilRequests,
+];
+
+/** Everything that would bring the world closer to what is desired, in order of precedence. */
+export function proposals(desired: Desired, seen: Draft): Proposed {
+  if (isDestroying(desired)) return destroyAll(desired, seen);
+  const list = seen.state.epoch ? AFTER_FOUNDING : BEFORE_FOUNDING;
+  return merge(list.map(proposal => proposal(desired, seen)));
+}

@@ -1,0 +1,31 @@
+import type { NodeSeen } from '../../world/observation.ts';
+import type { NodeMarks } from '../../world/world.ts';
+import type { Desired } from '../desired.ts';
+import { markNode } from '../moves/node.ts';
+import { merge, type Proposal, propose, waitFor } from '../proposal.ts';
+
+/** Labels and taints that the document gives a role or a pool. They roll no machine. */
+export const markNodes: Proposal = (desired, seen) => {
+  if (!seen.state.epoch) return propose();
+  if (!seen.seen.nodes.known) return waitFor(`nodes: ${seen.seen.nodes.why}`);
+  return merge(
+    [...seen.nodes.values()].map(node => {
+      const machine = seen.machines.get(node.name);
+      const marks = machine && marksOf(desired, machine.role, machine.pool);
+      return marks && !isMarked(node, marks) ? propose(markNode(node.name, marks)) : propose();
+    }),
+  );
+};
+
+function marksOf(desired: Desired, role: string, pool: string | undefined): NodeMarks | undefined {
+  return role === 'control-plane' ? desired.controlPlane.marks : desired.pools.find(each => each.name === pool)?.marks;
+}
+
+function isMarked(node: NodeSeen, marks: NodeMarks): boolean {
+  const labelled = Object.entries(marks.labels).every(([key, value]) => node.labels[key] === value);
+  const has = (taint: NodeMarks['taints'][number]) =>
+    node.taints.some(
+      each => each.key === taint.key && each.effect === taint.effect && (each.value ?? '') === (taint.value ?? ''),
+    );
+  return labelled && marks.taints.every(has);
+}

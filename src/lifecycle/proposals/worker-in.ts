@@ -1,0 +1,35 @@
+import type { MachineSeen } from '../../world/observation.ts';
+import type { Desired } from '../desired.ts';
+import type { Draft } from '../draft.ts';
+import { allowNode, issue } from '../moves/identity.ts';
+import { create } from '../moves/machine.ts';
+import { uncordon } from '../moves/node.ts';
+import { type Proposed, propose, waitFor } from '../proposal.ts';
+
+/** reserve → issue → allow the node's name → create → node Ready. Before the founding there is no policy to ask. */
+export function nextWorkerStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Proposed {
+  const record = seen.records.get(machine.name);
+  if (!record) return propose();
+  const node = seen.nodes.get(machine.name);
+  if (machine.state !== 'reserved') {
+    if (node?.leaving) return propose(uncordon(machine.name));
+    return seen.available.has(machine.name) || node?.ready
+      ? propose()
+      : waitFor(`${machine.name}: node to become Ready`);
+  }
+  if (!record.issued) return propose(issue(record));
+  if (!seen.state.epoch) return propose(create(record));
+  const allowed = allowedNames(seen);
+  if (!allowed) return waitFor(`${record.name}: the ${desired.addons[0]?.id} policy`);
+  return propose(allowed.has(record.name) ? create(record) : allowNode(record.name));
+}
+
+const cache = new WeakMap<string[], Set<string>>();
+
+function allowedNames(seen: Draft): Set<string> | undefined {
+  const list = seen.seen.cluster.known ? seen.seen.cluster.value.allowedNodes : undefined;
+  if (!list) return undefined;
+  const names = cache.get(list) ?? new Set(list);
+  cache.set(list, names);
+  return names;
+}

@@ -1,0 +1,69 @@
+import { type MachineDigests, sameDigests } from '../machine/types.ts';
+import { noSignOfLife } from '../verify/gates/control-plane.ts';
+import type { MachineSeen } from '../world/observation.ts';
+import type { Desired, DesiredPool } from './desired.ts';
+import { type Draft, signsOf } from './draft.ts';
+
+/** Who is dead, who stays, who is on the way out: derived from what is seen, never remembered. */
+
+/**
+ * Dead: the provider has no machine and no disk of it, and nothing of it answers; or no sign of life from any side, watched without a gap for
+ * longer than a reboot. One bad signal is degraded.
+ */
+export function isDead(seen: Draft, name: string): boolean {
+  const machine = seen.machines.get(name);
+  if (!machine) return seen.members.get(name)?.healthy !== true;
+  if (machine.state === 'gone') return machine.role === 'worker' || noSignOfLife(signsOf(seen, machine));
+  return isLost(seen, name);
+}
+
+/** Watched long enough: the draft's `badSince` is only kept for machines all of whose signals are bad. */
+function isLost(seen: Draft, name: string): boolean {
+  const since = seen.seen.badSince[name];
+  return since !== undefined && seen.at - since >= seen.deadAfter;
+}
+
+/** After founding: a control plane that has lived and is no member any more is on its way out. */
+export function hasLeftEtcd(seen: Draft, machine: MachineSeen): boolean {
+  if (!seen.state.epoch || !seen.seen.members.known) return false;
+  return seen.records.get(machine.name)?.existed === true && !seen.members.has(machine.name);
+}
+
+export function isDestroying(desired: Desired): boolean {
+  return desired.requests.some(request => request.kind === 'destroy');
+}
+
+export function controlPlanes(seen: Draft): MachineSeen[] {
+  return [...seen.controlPlanes].flatMap(name => seen.machines.get(name) ?? []);
+}
+
+/** The control planes that a disruption of `name` must find healthy: all that are members, and not dead. */
+export function controlPlanesBesides(seen: Draft, name: string): string[] {
+  return controlPlanes(seen)
+    .filter(machine => machine.name !== name && seen.members.get(machine.name)?.learner === false)
+    .map(machine => machine.name);
+}
+
+/** Why this machine should be replaced by a new one, or undefined when it may stay. */
+export function dueReason(seen: Draft, desired: Desired, machine: MachineSeen): string | undefined {
+  const wanted = machine.role === 'control-plane' ? desired.controlPlane.digests : poolOf(desired, machine)?.digests;
+  if (!wanted) return `its pool ${machine.pool} is not in the document`;
+  if (machine.digests && !sameDigests(machine.digests, wanted)) return changed(machine.digests, wanted);
+  const issued = seen.records.get(machine.name)?.issued;
+  if (issued && seen.at >= issued.dueAt) return 'its certificates are due';
+  for (const request of desired.requests) {
+    if (request.kind === 'replace' && request.name === machine.name) return 'its replacement was requested';
+    if (request.kind === 'renew-leaves' && issued && issued.at < request.issuedBefore)
+      return 'new certificates were requested';
+  }
+  return undefined;
+}
+
+function changed(have: MachineDigests, want: MachineDigests): string {
+  const parts = (['base', 'payload', 'config'] as const).filter(part => have[part] !== want[part]);
+  return `its ${parts.join(' and ')} changed`;
+}
+
+export function poolOf(desired: Desired, machine: MachineSeen): DesiredPool | undefined {
+  return desired.pools.find(pool => pool.name === machine.pool);
+}

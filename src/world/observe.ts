@@ -1,0 +1,110 @@
+import { messageOf } from '../kit/errors.ts';
+import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
+import {
+  type ClusterSeen,
+  known,
+  type MachineSeen,
+  type MemberSeen,
+  type NodeSeen,
+  type Observation,
+  type Part,
+  unknown,
+} from './observation.ts';
+import type { MachineRecord, StateSeen } from './state.ts';
+import type { World } from './world.ts';
+
+/** What observing remembers from round to round: since when a machine has shown no sign of life. A gap in watching forgets it. */
+export interface Memory {
+  badSince: Record<string, number>;
+  lastAt: number;
+}
+
+export function newMemory(): Memory {
+  return { badSince: {}, lastAt: 0 };
+}
+
+/** A pause longer than this (ms) between two rounds is a gap: nothing was watched in it. */
+const GAP = 60_000;
+
+/** Reads every part at once. A part that fails is unknown; nothing here throws but the reading of our own state. */
+export async function observe(world: World, memory: Memory): Promise<Observation> {
+  const at = world.clock.now();
+  const state = await world.state.read();
+  const lived = Object.values(state.machines).some(record => record.role === 'control-plane' && record.existed);
+  const [machines, endpoint, members, nodes, cluster] = await Promise.all([
+    read(at, () => machinesOf(world, state)),
+    read(at, () => world.endpoint.observe()),
+    lived ? read(at, () => world.etcd.members()) : known<MemberSeen[]>([], at),
+    lived ? read(at, () => world.kube.nodes()) : known<NodeSeen[]>([], at),
+    lived ? read(at, () => world.kube.cluster()) : known<ClusterSeen>({ apiServers: [], addons: [] }, at),
+  ]);
+  const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {} };
+  doubtContradictions(seen);
+  seen.badSince = watch(seen, memory);
+  return seen;
+}
+
+async function read<T>(at: number, call: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return known(await call(), at);
+  } catch (error) {
+    return unknown(messageOf(error), at);
+  }
+}
+
+/** The provider's list and our record of names, laid over each other. */
+async function machinesOf(world: World, state: StateSeen): Promise<MachineSeen[]> {
+  const listed = new Map((await world.machines.list()).map(machine => [machine.name, machine]));
+  const recorded = await Promise.all(
+    Object.values(state.machines).map(record => machineOf(world, record, listed.get(record.name))),
+  );
+  const strangers = [...listed.values()].filter(machine => !state.machines[machine.name]);
+  return [...recorded, ...strangers];
+}
+
+/** Not listed is not gone: the list may lag behind, so the provider is asked by id, twice. */
+async function machineOf(
+  world: World,
+  record: MachineRecord,
+  listed: ProviderMachine | undefined,
+): Promise<MachineSeen> {
+  if (listed) return listed;
+  const { name, role, pool, address, existed } = record;
+  const bare = { name, role, address, since: world.clock.now(), ...(pool === undefined ? {} : { pool }) };
+  if (!existed) return (await world.machines.get(name)) ?? { ...bare, state: 'reserved' };
+  const found = (await world.machines.get(name)) ?? (await world.machines.get(name));
+  return found ?? { ...bare, state: 'gone' };
+}
+
+/** A machine that is gone, and yet its member answers: then one of the two readings is wrong, and neither is relied on. */
+function doubtContradictions(seen: Observation): void {
+  if (!seen.machines.known || !seen.members.known) return;
+  const gone = new Set(seen.machines.value.filter(machine => machine.state === 'gone').map(machine => machine.name));
+  if (!seen.members.value.some(member => member.healthy && gone.has(member.name))) return;
+  seen.machines = { ...seen.machines, complete: false };
+  seen.members = { ...seen.members, complete: false };
+}
+
+function watch(seen: Observation, memory: Memory): Record<string, number> {
+  const gap = seen.at - memory.lastAt > GAP;
+  const before = gap ? {} : memory.badSince;
+  memory.lastAt = seen.at;
+  memory.badSince = {};
+  for (const name of withoutSignOfLife(seen)) memory.badSince[name] = before[name] ?? seen.at;
+  return memory.badSince;
+}
+
+/** Running machines (as the provider says) of which every signal was read and every signal is bad. */
+function withoutSignOfLife(seen: Observation): string[] {
+  const { machines, members, nodes, cluster, endpoint } = seen;
+  if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known || !seen.state.epoch)
+    return [];
+  const ready = new Set(nodes.value.filter(node => node.ready).map(node => node.name));
+  const healthy = new Set(members.value.filter(member => member.healthy).map(member => member.name));
+  const serving = new Set(cluster.value.apiServers.filter(each => each.serving).map(each => each.name));
+  const backed = new Set((endpoint.value as EndpointSeen).backends.filter(each => each.healthy).map(each => each.name));
+  return machines.value
+    .filter(machine => machine.state === 'running')
+    .map(machine => machine.name)
+    .filter(name => !ready.has(name) && !healthy.has(name) && !serving.has(name) && !backed.has(name));
+}
