@@ -17,7 +17,7 @@ export const takeControlPlanesOut: Proposal = (desired, seen) => {
     machine => !isDead(seen, machine.name) && hasLeftEtcd(seen, machine),
   );
   const next = victim(desired, seen);
-  return merge([...past.map(machine => afterEtcd(seen, machine)), next ? nextStepOut(desired, seen, next) : propose()]);
+  return merge([...past.map(machine => afterEtcd(seen, machine)), next ? nextStepOut(seen, next) : propose()]);
 };
 
 /** Who leaves while there are more than desired: first who has begun to, then who is due, then who does not serve, then the youngest. */
@@ -39,7 +39,7 @@ function hasBegunToLeave(seen: Draft, machine: MachineSeen): boolean {
   return seen.nodes.get(machine.name)?.leaving === true || machine.state === 'stopping';
 }
 
-function nextStepOut(desired: Desired, seen: Draft, machine: MachineSeen): Proposed {
+function nextStepOut(seen: Draft, machine: MachineSeen): Proposed {
   const { name } = machine;
   const { node, member, backend, apiServer } = signsOf(seen, machine);
   if (machine.state === 'reserved' || machine.state === 'gone')
