@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPair, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
-import type { Extension } from '@peculiar/x509';
+import type { Extension, Name, X509Certificate } from '@peculiar/x509';
 import type { Authority, AuthorityId, Leaf } from './types.ts';
 
 export type Usage = 'client' | 'server';
@@ -45,7 +45,7 @@ export async function createAuthority(
 ): Promise<Authority> {
   const lib = await x509();
   const key = await newKey();
-  const name = distinguishedName({ commonName });
+  const name = distinguishedName(lib, { commonName });
   const certificate = await lib.X509CertificateGenerator.create({
     subject: name,
     issuer: name,
@@ -68,7 +68,7 @@ export async function issueLeaf(authority: Authority, request: LeafRequest): Pro
   const lib = await x509();
   const [key, issuer] = await Promise.all([newKey(), signerOf(authority)]);
   const certificate = await lib.X509CertificateGenerator.create({
-    subject: distinguishedName(request.subject),
+    subject: distinguishedName(lib, request.subject),
     issuer: issuer.subject,
     notBefore: wholeSeconds(request.notBefore),
     notAfter: wholeSeconds(request.notAfter),
@@ -88,7 +88,7 @@ export async function issueLeaf(authority: Authority, request: LeafRequest): Pro
 }
 
 interface Signer {
-  subject: import('@peculiar/x509').Name;
+  subject: Name;
   key: webcrypto.CryptoKey;
   keyIdentifier: Extension;
 }
@@ -131,13 +131,15 @@ function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']);
 }
 
-function pem(certificate: import('@peculiar/x509').X509Certificate): string {
+function pem(certificate: X509Certificate): string {
   return `${certificate.toString('pem').trim()}\n`;
 }
 
-/** As data, not as text: a name with a comma or a colon needs no escaping. */
-function distinguishedName(subject: Subject) {
-  return [{ CN: [subject.commonName] }, ...(subject.organizations ?? []).map(name => ({ O: [name] }))];
+/** As typed values: the library reads plain strings as RFC 4514 text, in which a quote or a # changes who is meant. */
+function distinguishedName(lib: X509, subject: Subject): Name {
+  const text = (value: string) => [{ utf8String: value }];
+  const organizations = (subject.organizations ?? []).map(name => ({ O: text(name) }));
+  return new lib.Name([{ CN: text(subject.commonName) }, ...organizations]);
 }
 
 function alternativeNames(lib: X509, names: readonly string[]): Extension[] {
