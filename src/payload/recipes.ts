@@ -47,7 +47,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     packages: KUBERNETES_COMMANDS.map(command => `k8s.io/kubernetes/cmd/${command}`),
     outputs: KUBERNETES_COMMANDS,
     ldflags: kubernetesVersionFlags(version),
-    expectedSeconds: 330,
+    expectedSeconds: 400,
   }),
   etcd: version => ({
     component: 'etcd',
@@ -56,7 +56,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     packages: ['.', 'go.etcd.io/etcd/etcdctl/v3', 'go.etcd.io/etcd/etcdutl/v3'],
     outputs: ['etcd', 'etcdctl', 'etcdutl'],
     ldflags: [],
-    expectedSeconds: 50,
+    expectedSeconds: 30,
   }),
   containerd: version => ({
     component: 'containerd',
@@ -77,7 +77,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     ldflags: ['-linkmode external', '-extldflags -static-pie'],
     tags: ['seccomp', 'urfave_cli_no_docs', 'netgo', 'osusergo'],
     cgo: true,
-    expectedSeconds: 30,
+    expectedSeconds: 25,
   }),
   cni: version => ({
     component: 'cni',
@@ -88,7 +88,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     ),
     outputs: ['bridge', 'host-local', 'loopback', 'portmap'],
     ldflags: [`-X github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion=v${version}`],
-    expectedSeconds: 10,
+    expectedSeconds: 5,
   }),
   coredns: version => ({
     component: 'coredns',
@@ -98,7 +98,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     outputs: ['coredns'],
     ldflags: [],
     tags: ['grpcnotrace'],
-    expectedSeconds: 100,
+    expectedSeconds: 115,
   }),
   flannel: version => ({
     component: 'flannel',
@@ -114,7 +114,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
         backend => `github.com/flannel-io/flannel/pkg/backend/${backend}`,
       ),
     },
-    expectedSeconds: 60,
+    expectedSeconds: 100,
   }),
   pause: version => ({
     component: 'pause',
@@ -123,7 +123,7 @@ const RECIPES: Record<ComponentName, (version: string) => Recipe> = {
     packages: ['.'],
     outputs: ['pause'],
     ldflags: [],
-    expectedSeconds: 3,
+    expectedSeconds: 2,
   }),
 };
 
