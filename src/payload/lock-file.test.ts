@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { entryOf, readLock, writeLock } from './lock-file.ts';
 import { resolveLock } from './resolve.ts';
 
@@ -11,6 +11,7 @@ let file: string;
 beforeEach(async () => {
   file = join(await mkdtemp(join(tmpdir(), 'lock-')), 'payload.lock.yaml');
 });
+afterEach(() => rm(dirname(file), { recursive: true }));
 
 test('what is written is read back, with both versions in it', async () => {
   const payloads = [

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SUPPORTED } from '../catalog/versions.ts';
 import { readLock, writeLock } from './lock-file.ts';
 import { recipesFor } from './recipes.ts';
@@ -54,7 +54,9 @@ test('a version that is not supported is the document’s fault, and the hint na
 });
 
 test('an entry that is there is never changed, whatever toolchain this host has', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'lock-')), 'payload.lock.yaml');
+  const folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'payload.lock.yaml');
   const pinned = await resolveLock({ kubernetes: '1.36.3', toolchain: { go: 'go1.26.1', platform: 'linux/arm64' } });
   await writeLock(file, { version: 1, payloads: [pinned] });
   const before = await readFile(file, 'utf8');
