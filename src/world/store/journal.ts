@@ -73,9 +73,15 @@ function parseLine(line: string, number: number, before: string): JournalEntry {
 
 /** Every text through `redact`, and all of a value whose key alone says that it is secret. */
 function masked(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return redact(`${key}=xxxx`) === `${key}=xxxx` ? redact(value) : '[redacted]';
+  if (typeof value === 'string') return isSecret(key) ? '[redacted]' : redact(value);
   if (Array.isArray(value)) return value.map(entry => masked(entry, key));
   if (value && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, masked(entry, name)]));
   return value;
+}
+
+/** As `redact` judges it; `tokens` are as secret as a `token`. */
+function isSecret(key: string): boolean {
+  const probe = `${key.replace(/s$/, '')}=probe`;
+  return redact(probe) !== probe;
 }
