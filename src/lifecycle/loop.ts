@@ -58,8 +58,10 @@ export async function loop(options: LoopOptions): Promise<Outcome> {
     const ended = new Promise<void>(resolve => {
       round.wake = resolve;
     });
+    const begun = [...round.underWay.values()];
+    round.touched = {};
     const seen = await observe(world, memory);
-    const decision = decideRound(options, round, seen);
+    const decision = decideRound(options, round, seen, begun);
     if (round.fatal) await end(round, ended);
     const startable = startAll(options, round, decision);
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
@@ -67,15 +69,14 @@ export async function loop(options: LoopOptions): Promise<Outcome> {
     if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
     if (world.clock.now() - round.lastChange > patienceMs) return { kind: 'out-of-patience', decision, seen };
     tell(options.emit, decision, startable);
-    await (round.underWay.size > 0
-      ? Promise.race([ended, world.clock.sleep(pollMs, signal)])
-      : world.clock.sleep(pollMs, signal));
+    await Promise.race([ended, world.clock.sleep(pollMs, signal)]);
   }
 }
 
-function decideRound(options: LoopOptions, round: Round, seen: Observation): Decision {
+/** What ended while we looked may be seen or not: it counts as under way, and the parts it changed as stale. */
+function decideRound(options: LoopOptions, round: Round, seen: Observation, begun: readonly Move[]): Decision {
   const { guards } = options;
-  const underWay = [...round.underWay.values()];
+  const underWay = [...new Set([...begun, ...round.underWay.values()])];
   return decide(options.desire(seen), seen, { underWay, touched: round.touched, ...(guards ? { guards } : {}) });
 }
 
@@ -106,10 +107,9 @@ async function make(options: LoopOptions, round: Round, move: Move, key: string)
   } catch (error) {
     failed(options, round, move, key, error);
   }
-  const now = world.clock.now();
-  for (const part of move.touches) round.touched[part] = now;
+  for (const part of move.touches) round.touched[part] = Number.POSITIVE_INFINITY;
   round.underWay.delete(key);
-  round.lastChange = now;
+  round.lastChange = world.clock.now();
   round.wake();
 }
 
