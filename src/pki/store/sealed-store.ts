@@ -81,7 +81,6 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
     loadOrCreateTrust: async () => {
       const present = await loadTrust();
       if (!present) {
-        await makePrivateFolder(machines);
         const trust = await createTrust(options.cluster, now());
         await createOnce(join(pki, TRUST), seal((await open('or make'))!, TRUST, JSON.stringify(trust)));
       }
@@ -91,6 +90,7 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
     },
     saveIdentity: async identity => {
       const name = fileOf(identity.name);
+      await makePrivateFolder(machines);
       await writeAtomic(join(pki, name), seal(await existingKey(), name, JSON.stringify(identity)));
     },
     loadIdentity: name => read<IssuedIdentity>(fileOf(name)),
