@@ -38,6 +38,8 @@ interface Round {
   wake: () => void;
 }
 
+/** Moves end in bursts: the loop looks once after all of one, not once after each (ms). */
+const SETTLE = 20;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
 
@@ -69,7 +71,7 @@ export async function loop(options: LoopOptions): Promise<Outcome> {
     if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
     if (world.clock.now() - round.lastChange > patienceMs) return { kind: 'out-of-patience', decision, seen };
     tell(options.emit, decision, startable);
-    await Promise.race([ended, world.clock.sleep(pollMs, signal)]);
+    await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
 }
 
