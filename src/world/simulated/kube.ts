@@ -56,6 +56,8 @@ function applyAddon(model: Model, kube: SimKube, id: string): void {
   const { digest, needsNodes } = model.options.addon(id);
   if (kube.addons.get(id)?.digest === digest) return;
   kube.addons.set(id, { digest, ready: !needsNodes });
+  // the policy starts with every name in our record: founding machines are not asked to wait for it
+  if (id === model.options.policyAddon) for (const name of model.state.machines.keys()) kube.allowed.add(name);
   scheduleAddons(model, kube);
 }
 

@@ -1,73 +1,82 @@
-import type { MachineRecord, StateSeen } from '../state.ts';
+import type { MachineRecord, Request, StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
 
-/** Our own record, in memory; the same rules as the store's. */
+/** Our own record, in memory; the same rules as the real one's: one writer after the other, and what was read never changes. */
 export function simulatedState(model: Model): State {
   const box = model.state;
-  const change = (act: () => void) => {
-    act();
-    box.snapshot = undefined;
-  };
-  const update = (name: string, more: Partial<MachineRecord>) =>
-    change(() => {
-      const record = box.machines.get(name);
-      if (record) box.machines.set(name, { ...record, ...more });
-    });
+  let last: Promise<unknown> = Promise.resolve();
   return {
     read: async () => readState(model),
-    reserve: async (wish, allocate) => {
-      const { cluster, nextSerial: serial } = box.record;
-      const name = `${cluster}-${wish.role === 'control-plane' ? 'cp' : wish.pool}-${serial}`;
-      box.taken ??= [...box.machines.values()].map(record => record.address);
-      const address = await allocate(name, box.taken);
-      box.taken.push(address);
-      const record: MachineRecord = { name, serial, address, existed: false, ...wish };
-      change(() => {
-        box.machines.set(name, record);
-        box.record = { ...box.record, nextSerial: serial + 1 };
-        if (wish.founding) box.record.founding ??= { token: freshId(model), attempt: 1 };
-      });
-      return record;
+    reserve: (wish, allocate) => {
+      const turn = last.then(() => reserve(model, wish, allocate));
+      last = turn.catch(() => {});
+      return turn;
     },
-    recordIssued: async (name, issued) => update(name, { issued }),
-    recordExisted: async name => update(name, { existed: true }),
-    recordEpoch: async epoch => change(() => (box.record = { ...box.record, epoch })),
-    resetFounding: async () => change(() => resetFounding(model)),
-    forget: async name =>
-      change(() => {
-        box.machines.delete(name);
-        box.taken = undefined;
-      }),
-    addRequest: async request =>
-      change(() => (box.record = { ...box.record, requests: [...box.record.requests, request] })),
-    removeRequest: async request =>
-      change(() => {
-        const same = JSON.stringify(request);
-        const requests = box.record.requests.filter(each => JSON.stringify(each) !== same);
-        box.record = { ...box.record, requests };
-      }),
-    destroyed: async () => change(() => destroyed(model)),
+    recordIssued: async (name, issued) => update(model, name, { issued }),
+    recordExisted: async name => update(model, name, { existed: true }),
+    recordEpoch: async epoch => write(model, { epoch }),
+    resetFounding: async () => resetFounding(model),
+    forget: async name => remove(model, [name]),
+    addRequest: async request => write(model, { requests: [...without(box.record.requests, request), request] }),
+    removeRequest: async request => write(model, { requests: without(box.record.requests, request) }),
+    destroyed: async () => {
+      const { version, cluster, clusterId } = box.record;
+      remove(model, [...box.machines.keys()]);
+      box.record = { version, cluster, clusterId, nextSerial: 1, requests: [] };
+    },
   };
 }
 
-export function readState(model: Model): StateSeen {
-  const box = model.state;
-  box.snapshot ??= { ...box.record, machines: Object.fromEntries(box.machines) };
-  return box.snapshot;
+export function readState({ state }: Model): StateSeen {
+  state.snapshot ??= { ...state.record, machines: Object.fromEntries(state.machines) };
+  return state.snapshot;
 }
 
+function write({ state }: Model, change: Partial<Model['state']['record']>): void {
+  state.record = { ...state.record, ...change };
+  state.snapshot = undefined;
+}
+
+function update({ state }: Model, name: string, change: Partial<MachineRecord>): void {
+  const record = state.machines.get(name);
+  if (!record) return;
+  state.machines.set(name, { ...record, ...change });
+  state.snapshot = undefined;
+}
+
+function remove({ state }: Model, names: string[]): void {
+  for (const name of names) state.machines.delete(name);
+  state.taken = undefined;
+  state.snapshot = undefined;
+}
+
+async function reserve(model: Model, ...[wish, allocate]: Parameters<State['reserve']>): Promise<MachineRecord> {
+  const { state } = model;
+  const { cluster, nextSerial: serial, founding } = state.record;
+  const name = `${cluster}-${wish.role === 'control-plane' ? 'cp' : wish.pool}-${serial}`;
+  state.taken ??= [...state.machines.values()].map(record => record.address);
+  const record: MachineRecord = { name, ...wish, serial, address: await allocate(name, state.taken), existed: false };
+  state.taken?.push(record.address);
+  state.machines.set(name, record);
+  write(model, {
+    nextSerial: serial + 1,
+    ...(wish.founding && !founding ? { founding: { token: freshId(model), attempt: 1 } } : {}),
+  });
+  return record;
+}
+
+/** Founding begins anew: no founding member is known any more, and the token is another one. */
 function resetFounding(model: Model): void {
-  const box = model.state;
-  for (const record of box.machines.values()) if (record.founding) box.machines.delete(record.name);
-  box.taken = undefined;
-  box.record = { ...box.record, founding: { token: freshId(model), attempt: (box.record.founding?.attempt ?? 0) + 1 } };
+  const { state } = model;
+  remove(model, [...state.machines.values()].filter(record => record.founding).map(record => record.name));
+  write(model, { founding: { token: freshId(model), attempt: (state.record.founding?.attempt ?? 0) + 1 } });
 }
 
-function destroyed(model: Model): void {
-  const box = model.state;
-  box.machines.clear();
-  box.taken = undefined;
-  const { epoch: _epoch, founding: _founding, ...rest } = box.record;
-  box.record = { ...rest, requests: [] };
+function without(requests: readonly Request[], request: Request): Request[] {
+  return requests.filter(each => !same(each, request));
+}
+
+function same(a: Request, b: Request): boolean {
+  return a.kind === b.kind && (a.kind !== 'replace' || (b.kind === 'replace' && a.name === b.name));
 }
