@@ -1,4 +1,4 @@
-import type { Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { openTls, type TlsTarget } from './tls.ts';
 
 export interface HttpsTarget extends TlsTarget {
@@ -26,6 +26,8 @@ export interface HttpsAnswer {
 export interface HttpsConnection {
   /** Rejects as node:tls, node:net and undici do, or with a TimeoutError: each has a `name` or `code`. */
   request(request: HttpsRequest): Promise<HttpsAnswer>;
+  /** What undici's own clients (WebSocket) take to use these connections. */
+  dispatcher: Dispatcher;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function httpsConnection(target: HttpsTarget): Promise<HttpsConnect
       );
     },
   });
-  return { request: request => sendTwice(pool, request), close: () => pool.destroy() };
+  return { request: request => sendTwice(pool, request), dispatcher: pool, close: () => pool.destroy() };
 }
 
 async function sendTwice(pool: Pool, request: HttpsRequest): Promise<HttpsAnswer> {

@@ -1,0 +1,86 @@
+import { Duplex } from 'node:stream';
+import type { WebSocket } from 'undici';
+import { SeaworthyError } from '../kit/errors.ts';
+import { httpsConnection } from '../kit/https.ts';
+import { unanswered } from './errors.ts';
+import { pathOf } from './resources.ts';
+import { DEFAULT_TIMEOUT_MS, targetOf } from './transport.ts';
+import type { KubeClientOptions, PodRef } from './types.ts';
+import { podRef } from './wire.ts';
+
+/** A kubelet's port-forward over a WebSocket: every frame begins with its channel, and each channel with the port (k8s.io/cri-streaming). */
+const PROTOCOL = 'v4.channel.k8s.io';
+const DATA = 0;
+const ERROR = 1;
+/** Of each channel's first frame: the port, two bytes little-endian. */
+const PREAMBLE = 2;
+
+/** Opens a byte stream to a port of a pod, through the API server and the pod's kubelet, over a connection of its own that ends with it. */
+export async function portForward(options: KubeClientOptions, pod: PodRef, port: number): Promise<Duplex> {
+  const { WebSocket } = await import('undici');
+  const connection = await httpsConnection({ ...targetOf(options, await options.credentials()), connections: 1 });
+  const { host } = new URL(options.server);
+  const url = `wss://${host}${pathOf(podRef(pod))}/portforward?ports=${port}`;
+  const socket = new WebSocket(url, { protocols: [PROTOCOL], dispatcher: connection.dispatcher });
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('close', () => void connection.close());
+  const what = `port-forward to ${pod.namespace}/${pod.name}:${port}`;
+  const stream = duplexOver(socket, what);
+  await opened(socket, options.timeoutMs ?? DEFAULT_TIMEOUT_MS).catch((error: unknown) => {
+    stream.destroy();
+    socket.close();
+    throw unanswered(options.server, error);
+  });
+  return stream;
+}
+
+function opened(socket: WebSocket, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DOMException('no WebSocket in time', 'TimeoutError')), timeoutMs);
+    const settle = (done: () => void) => () => {
+      clearTimeout(timer);
+      done();
+    };
+    socket.addEventListener('open', settle(resolve));
+    socket.addEventListener('error', event => settle(() => reject(event.error))());
+  });
+}
+
+function duplexOver(socket: WebSocket, what: string): Duplex {
+  const greeted = new Set<number>();
+  const stream = new Duplex({
+    read() {},
+    write(chunk: Buffer, _encoding, done) {
+      socket.send(Buffer.concat([Buffer.of(DATA), chunk]));
+      whenDrained(socket, done);
+    },
+    final(done) {
+      socket.close();
+      done();
+    },
+    destroy(error, done) {
+      socket.close();
+      done(error);
+    },
+  });
+  socket.addEventListener('message', ({ data }) => {
+    const frame = Buffer.from(data as ArrayBuffer);
+    const channel = frame.readUInt8(0);
+    const payload = frame.subarray(greeted.has(channel) ? 1 : 1 + PREAMBLE);
+    greeted.add(channel);
+    if (payload.length === 0) return;
+    if (channel === DATA) stream.push(payload);
+    if (channel === ERROR)
+      stream.destroy(new SeaworthyError('kube', `${what}: ${payload.toString().trim()}`, { retry: true }));
+  });
+  socket.addEventListener('close', () => stream.push(null));
+  return stream;
+}
+
+const HIGH_WATER = 1 << 20;
+
+/** A WebSocket takes all it is given into memory: wait while much is unsent. */
+function whenDrained(socket: WebSocket, done: () => void): void {
+  if (socket.bufferedAmount < HIGH_WATER || socket.readyState !== socket.OPEN) done();
+  else setTimeout(() => whenDrained(socket, done), 5);
+}
