@@ -101,3 +101,8 @@ export function isAlreadyThere(error: unknown): boolean {
 export function isConflict(error: unknown): boolean {
   return error instanceof KubeRefused && error.status === 409 && error.reason !== 'AlreadyExists';
 }
+
+/** Known, and without the right to do it. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof KubeRefused && error.status === 403;
+}

@@ -1,10 +1,10 @@
 import { UNIT_FOLDER } from './encoders/units.ts';
-import type { MachineBundle } from './types.ts';
+import type { MachineBundle, MachineConfig } from './types.ts';
 
 const MASK = '[masked]\n';
 
-/** The same bundle without its secrets: each secret file's content is masked as a whole. */
-export function maskSecrets(bundle: MachineBundle): MachineBundle {
+/** The same config or bundle without its secrets: each secret file's content is masked as a whole. */
+export function maskSecrets<T extends MachineConfig>(bundle: T): T {
   return { ...bundle, files: bundle.files.map(file => (file.secret ? { ...file, content: MASK } : file)) };
 }
 

@@ -27,8 +27,9 @@ it('a machine component has its certificate and key embedded, and every trusted 
 
 it("the operator's kubeconfig holds no secret and asks seaworthy", () => {
   const text = operatorKubeconfig(access, 'ada', {
-    command: '/opt/a b/seaworthy',
+    command: ['/opt/a b/seaworthy'],
     clusterDocument: '/home/ada/cluster.yaml',
+    stateDir: '/home/ada/.seaworthy/harbor',
   });
   expect(parse(text).users).toEqual([
     {
@@ -37,7 +38,7 @@ it("the operator's kubeconfig holds no secret and asks seaworthy", () => {
         exec: {
           apiVersion: 'client.authentication.k8s.io/v1',
           command: '/opt/a b/seaworthy',
-          args: ['credential', '--cluster-document', '/home/ada/cluster.yaml'],
+          args: ['credential', '--file', '/home/ada/cluster.yaml', '--state-dir', '/home/ada/.seaworthy/harbor'],
           interactiveMode: 'Never',
           provideClusterInfo: false,
           installHint: 'seaworthy issues the certificates for this cluster: put it on your PATH',

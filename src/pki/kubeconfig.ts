@@ -19,9 +19,10 @@ export function machineKubeconfig(access: ClusterAccess, user: string, leaf: Lea
 
 /** The command that kubectl runs for a fresh certificate. */
 export interface CredentialCommand {
-  /** Absolute path, or a name on the operator's PATH. */
-  command: string;
+  /** An absolute path, or a name on the operator's PATH, and what comes before the subcommand. */
+  command: readonly string[];
   clusterDocument: string;
+  stateDir: string;
 }
 
 /** The operator's kubeconfig. It holds no secret: kubectl asks `seaworthy credential` for a short-lived certificate when it needs one. */
@@ -29,8 +30,15 @@ export function operatorKubeconfig(access: ClusterAccess, user: string, credenti
   return kubeconfig(access, user, {
     exec: {
       apiVersion: EXEC_API,
-      command: credential.command,
-      args: ['credential', '--cluster-document', credential.clusterDocument],
+      command: credential.command[0],
+      args: [
+        ...credential.command.slice(1),
+        'credential',
+        '--file',
+        credential.clusterDocument,
+        '--state-dir',
+        credential.stateDir,
+      ],
       interactiveMode: 'Never',
       provideClusterInfo: false,
       installHint: 'seaworthy issues the certificates for this cluster: put it on your PATH',

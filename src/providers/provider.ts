@@ -69,6 +69,8 @@ export interface Provider {
   readonly traits: ProviderTraits;
   /** Checks the host and makes what all machines share: base image, network, endpoint. `trust` is the PEM bundle the endpoint verifies API servers with. */
   prepare(shared: { trust: string; payload: PayloadMounts }, context: CallContext): Promise<void>;
+  /** IPv4 range of the machines' addresses: of the network that exists, else of the one that `prepare` would make. */
+  network(): Promise<string>;
   list(): Promise<ProviderMachine[]>;
   /** Asked by id: undefined means that the provider has no such machine and no disk to start one from. */
   get(name: string): Promise<ProviderMachine | undefined>;

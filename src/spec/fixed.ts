@@ -10,11 +10,22 @@ const FIXED: readonly { path: Path; of: (spec: ClusterSpec) => string }[] = [
   { path: ['endpoint', 'name'], of: spec => spec.endpoint.name },
 ];
 
+/** What founding fixes, by its path in the document; kept in the state from then on. */
+export function fixedValues(spec: ClusterSpec): Record<string, string> {
+  return Object.fromEntries(FIXED.map(({ path, of }) => [path.join('.'), of(spec)]));
+}
+
+/** What a changed document may not change in a cluster founded with these values; empty when it changes none. */
+export function changedSinceFounding(founded: Record<string, string>, changed: ClusterSpec): Finding[] {
+  return FIXED.flatMap(({ path, of }) => {
+    const was = founded[path.join('.')];
+    if (was === undefined || was === of(changed)) return [];
+    const message = `${of(changed)} differs from ${was}, which is fixed since the cluster was founded`;
+    return [{ path, message, hint: `write ${was}, or found another cluster` }];
+  });
+}
+
 /** The values of a founded cluster that a changed document may not change; empty when it changes none. */
 export function fixedAtFounding(founded: ClusterSpec, changed: ClusterSpec): Finding[] {
-  return FIXED.filter(({ of }) => of(founded) !== of(changed)).map(({ path, of }) => ({
-    path,
-    message: `${of(changed)} differs from ${of(founded)}, which is fixed since the cluster was founded`,
-    hint: `write ${of(founded)}, or found another cluster`,
-  }));
+  return changedSinceFounding(fixedValues(founded), changed);
 }

@@ -66,6 +66,7 @@ export interface MachineFate {
 
 export interface PlanResult {
   cluster: string;
+  kubernetesVersion?: string;
   /** Nothing to do: exit code 0; else 3. */
   empty: boolean;
   /** In the order in which `up` will make them. */
@@ -135,7 +136,11 @@ export interface Verbs {
   credential(options: VerbOptions): Promise<string>;
   kubectl(options: VerbOptions, args: string[]): Promise<Interactive>;
   exec(options: VerbOptions, machine: string, command: string[]): Promise<Interactive>;
-  logs(options: VerbOptions, machine: string, what: { unit?: string; component?: string; lines?: number; follow?: boolean }): Promise<Interactive>;
+  logs(
+    options: VerbOptions,
+    machine: string,
+    what: { unit?: string; component?: string; lines?: number; follow?: boolean },
+  ): Promise<Interactive>;
   render(options: VerbOptions, which: { machine?: string }): Promise<RenderedMachine[]>;
   history(options: VerbOptions): Promise<HistoryEntry[]>;
   version(): Promise<VersionResult>;

@@ -81,6 +81,8 @@ export interface NodeSeen {
   /** Pods that an eviction would have to move (no mirror, no DaemonSet pods). */
   podsToLeave: PodRef[];
   volumeAttachments: number;
+  /** Labels (keys) and taints (key:effect) that we put there, as far as known: what the document no longer says is taken away again. */
+  marked?: { labels: string[]; taints: string[] };
 }
 
 export interface ApiServerSeen {

@@ -27,5 +27,11 @@ function isMarked(node: NodeSeen, marks: NodeMarks): boolean {
     node.taints.some(
       each => each.key === taint.key && each.effect === taint.effect && (each.value ?? '') === (taint.value ?? ''),
     );
-  return labelled && marks.taints.every(has);
+  return labelled && marks.taints.every(has) && !hasLeftovers(node, marks);
+}
+
+/** Marks of ours that the document no longer asks for. */
+function hasLeftovers({ marked }: NodeSeen, marks: NodeMarks): boolean {
+  const wanted = new Set(marks.taints.map(taint => `${taint.key}:${taint.effect}`));
+  return marked?.labels.some(key => !(key in marks.labels)) === true || marked?.taints.some(taint => !wanted.has(taint)) === true;
 }

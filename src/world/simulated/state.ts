@@ -69,7 +69,10 @@ async function reserve(model: Model, ...[wish, allocate]: Parameters<State['rese
 /** Founding begins anew: no founding member is known any more, and the token is another one. */
 function resetFounding(model: Model): void {
   const { state } = model;
-  remove(model, [...state.machines.values()].filter(record => record.founding).map(record => record.name));
+  remove(
+    model,
+    [...state.machines.values()].filter(record => record.founding).map(record => record.name),
+  );
   write(model, { founding: { token: freshId(model), attempt: (state.record.founding?.attempt ?? 0) + 1 } });
 }
 

@@ -1,0 +1,16 @@
+/**
+ * The public library: the same verbs as the command line, typed. Nothing else is promised.
+ * @module
+ */
+export { EXIT_CODE_BY_KIND, isSeaworthyError, SeaworthyError } from './kit/errors.ts';
+export type { SeaworthyEvent } from './kit/events.ts';
+export { down } from './verbs/down.ts';
+export { history } from './verbs/history.ts';
+export { credential, kubeconfig, kubectl } from './verbs/kubeconfig.ts';
+export { exec, logs } from './verbs/machine.ts';
+export { plan } from './verbs/plan.ts';
+export { render } from './verbs/render.ts';
+export { status } from './verbs/status.ts';
+export type * from './verbs/types.ts';
+export { up } from './verbs/up.ts';
+export { version } from './verbs/version.ts';

@@ -1,0 +1,34 @@
+import { SeaworthyError } from '../kit/errors.ts';
+import { loop } from '../lifecycle/loop.ts';
+import { openSession } from './session.ts';
+import type { DownResult, VerbOptions } from './types.ts';
+
+/** Destroys the cluster and all that was made for it; then our record of it. Calling it again goes on where it ended. */
+export async function down(options: VerbOptions): Promise<DownResult> {
+  await using session = await openSession(options, { purpose: 'down', changes: true, withoutPayload: true });
+  const { world, emit, signal } = session;
+  const startedAt = world.clock.now();
+  await world.state.addRequest({ kind: 'destroy', at: startedAt });
+  let machines = 0;
+  const count = (move: string) => {
+    if (move === 'destroy') machines += 1;
+  };
+  const outcome = await loop({
+    world,
+    desire: seen => session.desire(seen.state),
+    emit: event => {
+      if (event.type === 'move-done') count(event.move);
+      emit(event);
+    },
+    signal,
+  });
+  if (outcome.kind !== 'converged') {
+    throw new SeaworthyError('provider', 'not everything could be removed', {
+      hint: 'call `down` again; `status --why` tells what holds',
+      retry: true,
+    });
+  }
+  await session.journal.append({ kind: 'down', details: { machines } });
+  await session.forgetCluster();
+  return { machines, milliseconds: world.clock.now() - startedAt };
+}

@@ -1,0 +1,68 @@
+import { draftOf } from '../lifecycle/draft.ts';
+import { type Prediction, predict } from '../lifecycle/predict.ts';
+import { bySerial } from '../lifecycle/proposal.ts';
+import { dueReason } from '../lifecycle/roster.ts';
+import type { Observation } from '../world/observation.ts';
+import { newMemory, observe } from '../world/observe.ts';
+import { heldRows } from './rows.ts';
+import { openSession, type Session } from './session.ts';
+import type { MachineFate, PlanResult, VerbOptions } from './types.ts';
+
+/** What `up` would do, machine by machine: the very loop of `up` over a simulated world that begins as the real one is seen. Changes nothing. */
+export async function plan(options: VerbOptions): Promise<PlanResult> {
+  await using session = await openSession(options, { purpose: 'plan' });
+  const seen = await observe(session.world, newMemory());
+  return planOf(session, seen, await predict(seen, session.desire, session.traits));
+}
+
+export function planOf(session: Session, seen: Observation, prediction: Prediction): PlanResult {
+  const { moves, outcome, milliseconds } = prediction;
+  return {
+    cluster: session.document.spec.metadata.name,
+    empty: moves.length === 0 && outcome.kind === 'converged',
+    moves,
+    machines: fates(session, seen, outcome.seen),
+    stuck: outcome.kind === 'converged' ? [] : heldRows(outcome.decision.held),
+    warnings: [...session.document.warnings, ...unreadable(seen)],
+    expectedSeconds: Math.round(milliseconds / 1_000),
+    stateDir: session.document.stateDir,
+  };
+}
+
+function unreadable(seen: Observation): string[] {
+  const parts = [seen.machines, seen.endpoint, seen.members, seen.nodes, seen.cluster];
+  return parts.flatMap(part =>
+    part.known ? [] : [`not everything could be read, so the plan assumes the best of it: ${part.why}`],
+  );
+}
+
+function fates(session: Session, before: Observation, after: Observation): MachineFate[] {
+  const draft = draftOf(before, Number.POSITIVE_INFINITY);
+  const desired = session.desire(before.state);
+  const stay = new Map((after.machines.known ? after.machines.value : []).map(machine => [machine.name, machine]));
+  const old = bySerial(draft.machines.values()).map((machine): MachineFate => {
+    const fate = !stay.has(machine.name)
+      ? 'destroyed'
+      : machine.state === 'stopped'
+        ? 'started'
+        : machine.state === 'reserved'
+          ? 'created'
+          : 'stays';
+    const why = machine.state === 'gone' ? 'it is gone' : dueReason(draft, desired, machine);
+    return { ...row(machine), fate, ...(why && fate !== 'stays' ? { why } : {}) };
+  });
+  const made = bySerial(stay.values()).filter(machine => !draft.machines.has(machine.name));
+  return [...old, ...made.map((machine): MachineFate => ({ ...row(machine), fate: 'created' }))];
+}
+
+function row({
+  name,
+  role,
+  pool,
+}: {
+  name: string;
+  role: MachineFate['role'];
+  pool?: string;
+}): Omit<MachineFate, 'fate'> {
+  return { name, role, ...(pool === undefined ? {} : { pool }) };
+}

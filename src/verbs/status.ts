@@ -1,0 +1,34 @@
+import { decide } from '../lifecycle/decide.ts';
+import { type Observation, valueOr } from '../world/observation.ts';
+import { newMemory, observe } from '../world/observe.ts';
+import { heldRows, machineRows, unknownParts } from './rows.ts';
+import { openSession, type Session } from './session.ts';
+import type { StatusResult, VerbOptions } from './types.ts';
+
+/** Looks once at the world and says how it stands, what `up` would do first, and what holds anything back. Changes nothing. */
+export async function status(options: VerbOptions): Promise<StatusResult> {
+  await using session = await openSession(options, { purpose: 'status' });
+  return statusOf(session, await observe(session.world, newMemory()));
+}
+
+export function statusOf(session: Session, seen: Observation): StatusResult {
+  const decision = decide(session.desire(seen.state), seen);
+  const { cluster, endpoint } = seen;
+  const exists = Object.keys(seen.state.machines).length > 0 || (endpoint.known && endpoint.value.exists);
+  return {
+    cluster: session.document.spec.metadata.name,
+    founded: seen.state.epoch !== undefined,
+    kind: !exists ? 'absent' : decision.kind === 'go' ? 'changes' : decision.kind,
+    ...(endpoint.known && endpoint.value.exists
+      ? { endpoint: `https://${endpoint.value.operatorAddress}:${endpoint.value.operatorPort}` }
+      : {}),
+    kubernetesVersion: session.document.spec.kubernetes.version,
+    machines: machineRows(seen),
+    addons: valueOr(cluster, { apiServers: [], addons: [] }).addons.map(({ id, ready }) => ({ id, ready })),
+    next: decision.moves.map(move => move.title),
+    held: heldRows(decision.held),
+    waits: decision.waits,
+    unknown: unknownParts(seen),
+    stateDir: session.document.stateDir,
+  };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { MachineRecord, Request, StateSeen } from '../state.ts';
+import type { StateFile } from '../store/state-file.ts';
+import type { State } from '../world.ts';
+
+/** Our own record, on disk: every call is durable when it returns. */
+export function realState(file: StateFile<StateSeen>): State {
+  const update = async (change: (state: StateSeen) => StateSeen) => void (await file.updateState(change));
+  return {
+    read: () => file.readState(),
+    reserve: (wish, allocate) => reserve(file, wish, allocate),
+    recordIssued: (name, issued) => update(state => withMachine(state, name, { issued })),
+    recordExisted: name => update(state => withMachine(state, name, { existed: true })),
+    recordEpoch: epoch => update(state => ({ ...state, epoch })),
+    resetFounding: () => update(resetFounding),
+    forget: name =>
+      update(state => {
+        const { [name]: _gone, ...machines } = state.machines;
+        return { ...state, machines };
+      }),
+    addRequest: request =>
+      update(state => ({ ...state, requests: [...state.requests.filter(other => !same(other, request)), request] })),
+    removeRequest: request =>
+      update(state => ({ ...state, requests: state.requests.filter(other => !same(other, request)) })),
+    destroyed: () => file.removeState(),
+  };
+}
+
+async function reserve(
+  file: StateFile<StateSeen>,
+  wish: Parameters<State['reserve']>[0],
+  allocate: Parameters<State['reserve']>[1],
+): Promise<MachineRecord> {
+  let made: MachineRecord | undefined;
+  await file.updateState(async state => {
+    const serial = state.nextSerial;
+    const name = `${state.cluster}-${wish.role === 'control-plane' ? 'cp' : wish.pool}-${serial}`;
+    const taken = Object.values(state.machines).map(record => record.address);
+    made = { name, ...wish, serial, address: await allocate(name, taken), existed: false };
+    const founding = wish.founding && !state.founding ? { token: newToken(), attempt: 1 } : state.founding;
+    return {
+      ...state,
+      nextSerial: serial + 1,
+      machines: { ...state.machines, [name]: made },
+      ...(founding ? { founding } : {}),
+    };
+  });
+  return made as unknown as MachineRecord;
+}
+
+function withMachine(state: StateSeen, name: string, change: Partial<MachineRecord>): StateSeen {
+  const record = state.machines[name];
+  return record ? { ...state, machines: { ...state.machines, [name]: { ...record, ...change } } } : state;
+}
+
+/** Founding begins anew: no founding member is known any more, and the token is another one. */
+function resetFounding(state: StateSeen): StateSeen {
+  const machines = Object.fromEntries(Object.entries(state.machines).filter(([, record]) => !record.founding));
+  return { ...state, machines, founding: { token: newToken(), attempt: (state.founding?.attempt ?? 0) + 1 } };
+}
+
+function newToken(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function same(a: Request, b: Request): boolean {
+  return a.kind === b.kind && (a.kind !== 'replace' || (b.kind === 'replace' && a.name === b.name));
+}

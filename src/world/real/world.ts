@@ -1,0 +1,86 @@
+import type { Addon } from '../../addons/index.ts';
+import { nthAddress } from '../../kit/cidr.ts';
+import type { Clock } from '../../kit/clock.ts';
+import { createKubeClient, type KubeClient } from '../../kube/client.ts';
+import type { SealedStore } from '../../pki/store/sealed-store.ts';
+import type { ClusterNames } from '../../pki/types.ts';
+import type { PayloadMounts, Provider } from '../../providers/provider.ts';
+import type { ClusterSpec } from '../../spec/cluster-spec.ts';
+import type { StateSeen } from '../state.ts';
+import type { StateFile } from '../store/state-file.ts';
+import type { World } from '../world.ts';
+import { realEtcd } from './etcd.ts';
+import { realIssuer } from './issuer.ts';
+import { realKube } from './kube.ts';
+import { type Render, realMachines } from './machines.ts';
+import type { OperatorCredentials } from './operator.ts';
+import { realState } from './state.ts';
+
+export interface WorldSupplies {
+  provider: Provider;
+  store: SealedStore;
+  file: StateFile<StateSeen>;
+  credentials: OperatorCredentials;
+  clock: Clock;
+  spec: ClusterSpec;
+  addons: Addon[];
+  payload: () => Promise<PayloadMounts>;
+  render: Render;
+  /** Whether this run may act as founder. */
+  mayFound: boolean;
+}
+
+/** The real world, from its parts. */
+export function realWorld(supplies: WorldSupplies): World & { close(): Promise<void> } {
+  const { provider, store, file, credentials, clock, spec, addons, payload, render, mayFound } = supplies;
+  const state = () => file.readState();
+  const trust = async () => ((await store.loadTrust())?.trustBundles.kubernetes ?? []).join('\n');
+  const kubeClient = onceConnected(supplies, trust);
+  const etcd = realEtcd({ provider, credentials, state });
+  return {
+    machines: realMachines({ provider, payload, trust, render }),
+    endpoint: {
+      observe: () => provider.endpoint(),
+      admit: (name, address) => provider.admit(name, address),
+      withdraw: name => provider.withdraw(name),
+    },
+    etcd,
+    kube: realKube({ client: kubeClient.get, addons, credentials, state, trust, mayFound }),
+    state: realState(file),
+    issuer: realIssuer(store, clock, () => clusterNames(provider, spec)),
+    clock,
+    close: async () => {
+      await Promise.allSettled([etcd.close(), kubeClient.close()]);
+    },
+  };
+}
+
+/** The endpoint's address is known only once it exists, so the client is made when it is first needed. */
+function onceConnected({ provider, credentials }: WorldSupplies, trust: () => Promise<string>) {
+  let client: KubeClient | undefined;
+  return {
+    get: async (): Promise<KubeClient> => {
+      if (client) return client;
+      const { operatorAddress, operatorPort } = await provider.endpoint();
+      const ca = await trust();
+      client = createKubeClient({
+        server: `https://${operatorAddress}:${operatorPort}`,
+        ca,
+        credentials: () => credentials.kube(),
+      });
+      return client;
+    },
+    close: async () => client?.close(),
+  };
+}
+
+/** What API servers' certificates say: every name and address under which they are asked. */
+async function clusterNames(provider: Provider, spec: ClusterSpec): Promise<ClusterNames> {
+  const { address, operatorAddress } = await provider.endpoint();
+  return {
+    endpointNames: [spec.endpoint.name],
+    endpointAddresses: [...new Set([address, operatorAddress])],
+    serviceAddress: nthAddress(spec.network.serviceCIDR, 1),
+    clusterDomain: spec.network.clusterDomain,
+  };
+}

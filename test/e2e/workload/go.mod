@@ -1,0 +1,3 @@
+module seaworthy.dev/workload
+
+go 1.24
