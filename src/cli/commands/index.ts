@@ -1,0 +1,31 @@
+import type { CommandRecord } from '../command.ts';
+import { completion } from './completion.ts';
+import { credential } from './credential.ts';
+import { down } from './down.ts';
+import { exec } from './exec.ts';
+import { history } from './history.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { kubectl } from './kubectl.ts';
+import { logs } from './logs.ts';
+import { plan } from './plan.ts';
+import { render } from './render.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+import { version } from './version.ts';
+
+/** All commands, in the order in which help tells them. */
+export const COMMANDS: readonly CommandRecord[] = [
+  plan,
+  up,
+  down,
+  status,
+  logs,
+  history,
+  render,
+  kubectl,
+  kubeconfig,
+  credential,
+  exec,
+  version,
+  completion,
+];
