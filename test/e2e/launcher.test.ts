@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assetPath, ownVersion, packageRoot } from '../../src/kit/assets.ts';
+import { ownVersion, packageRoot } from '../../src/kit/assets.ts';
 import { freshClone, temporaryFolder } from './support/clone.ts';
 
 const folder = await temporaryFolder();
@@ -89,7 +88,7 @@ describe('./seaworthy after setup', () => {
     }
   });
 
-  it.skipIf(!existsSync(assetPath('src/cli/main.ts')))('runs the sources with the real Node', () => {
+  it('runs the sources with the real Node', () => {
     expect(launch(`${clone}/seaworthy`, { SEAWORTHY_NODE: process.execPath }, ['version'])).toMatchObject({
       code: 0,
       out: expect.stringContaining(ownVersion()),
