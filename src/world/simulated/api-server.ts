@@ -1,7 +1,7 @@
 import type { ApiServerSeen } from '../observation.ts';
 import { probeBackends, wake } from './endpoint.ts';
 import { heartbeats } from './kubelet.ts';
-import { freshId, laterOn, type Model, type SimEtcd, type SimMachine } from './model.ts';
+import { changedByItself, freshId, laterOn, type Model, type SimEtcd, type SimMachine } from './model.ts';
 import { isConnected } from './quorum.ts';
 
 /** The etcd that this machine's API server can use: its own member, a voter, with a leader. */
@@ -53,6 +53,7 @@ function startApiServer(model: Model, machine: SimMachine): void {
   laterOn(model, machine, 'apiServerStart', () => {
     const etcd = usableEtcd(model, machine);
     machine.apiServer = etcd ? 'up' : 'off';
+    changedByItself(model, machine.name);
     if (etcd) etcd.kube.systemUid ??= freshId(model);
     apiServersChanged(model);
   });

@@ -1,6 +1,14 @@
 import { sha256 } from '../../kit/digest.ts';
 import type { EtcdStart } from '../world.ts';
-import { laterOn, type Model, newKube, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
+import {
+  changedByItself,
+  laterOn,
+  type Model,
+  newKube,
+  type SimEtcd,
+  type SimMachine,
+  type SimMember,
+} from './model.ts';
 import { isConnected, quorumChanged } from './quorum.ts';
 
 /** The kubelet starts etcd's static pod; when etcd refuses to run it is tried again, with what has changed since. */
@@ -19,6 +27,7 @@ function tryToRun(model: Model, machine: SimMachine): void {
   member.started = true;
   member.name = machine.name;
   machine.etcdUp = true;
+  changedByItself(model, machine.name);
   if (member.learner && !member.caughtUp) laterOn(model, machine, 'catchUp', () => catchUp(model, machine, member));
   quorumChanged(model, machine.etcdData.etcd);
 }
@@ -102,5 +111,6 @@ export function memberIdOf(token: string, address: string): string {
 /** Etcd ends: with its machine, or because its member was removed. */
 export function endEtcd(model: Model, machine: SimMachine): void {
   machine.etcdUp = false;
+  changedByItself(model, machine.name);
   if (machine.etcdData) quorumChanged(model, machine.etcdData.etcd);
 }

@@ -73,5 +73,7 @@ function emptyModel(
     waiting: new Set(),
     weather: { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0 },
     counter: 0,
+    changedAt: new Map(),
+    answering: false,
   };
 }

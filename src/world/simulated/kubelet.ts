@@ -1,6 +1,6 @@
 import type { NodeSeen } from '../observation.ts';
 import { apiServerReady, behindEndpoint, controllersRun } from './api-server.ts';
-import { later, laterOn, type Model, type SimKube, type SimMachine } from './model.ts';
+import { changedByItself, later, laterOn, type Model, type SimKube, type SimMachine } from './model.ts';
 import { finishPods, nodeLeft, podsOf, scheduleAddons, schedulePods, terminate } from './pods.ts';
 import { etcdInService } from './service.ts';
 
@@ -77,6 +77,7 @@ function setReady(model: Model, name: string, ready: boolean): void {
   const node = kube?.nodes.get(name);
   if (!kube || !node || node.ready === ready) return;
   setNode(kube, { ...node, ready, since: model.events.now });
+  changedByItself(model, name);
   if (!ready) model.events.schedule(TOLERATION, () => evictUnreachable(model, kube, name));
   schedulePods(model, kube);
   scheduleAddons(model, kube);

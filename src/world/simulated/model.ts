@@ -32,6 +32,10 @@ export interface Model {
   waiting: Set<() => void>;
   weather: Weather;
   counter: number;
+  /** When something about a machine (or about `etcd` as a whole) last changed by itself, not by a call. */
+  changedAt: Map<string, number>;
+  /** A call is being answered: what changes now was ordered. */
+  answering: boolean;
 }
 
 export interface SimState {
@@ -165,6 +169,11 @@ export interface SimPod extends PodRef {
   app: string | undefined;
   node: string | undefined;
   terminating: boolean;
+}
+
+/** Remembers that this changed by itself: whoever decided before could not know. */
+export function changedByItself(model: Model, name: string): void {
+  if (!model.answering) model.changedAt.set(name, model.events.now);
 }
 
 /** Schedules what happens to the whole world by itself. */

@@ -3,7 +3,7 @@ import { wake } from './endpoint.ts';
 import { endEtcd } from './etcd-process.ts';
 import { heartbeats } from './kubelet.ts';
 import { removeMachine } from './machines.ts';
-import type { Model, SimMachine } from './model.ts';
+import { changedByItself, type Model, type SimMachine } from './model.ts';
 import { powerOff, powerOn } from './power.ts';
 import { quorumChanged } from './quorum.ts';
 
@@ -47,6 +47,7 @@ export function natureOf(model: Model): Nature {
 function setLink(model: Model, machine: SimMachine, link: 'cutOff' | 'expired', value: boolean): void {
   if (machine[link] === value) return;
   machine[link] = value;
+  changedByItself(model, machine.name);
   heartbeats(model, machine);
   if (machine.etcdData) quorumChanged(model, machine.etcdData.etcd);
   wake(model);

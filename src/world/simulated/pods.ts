@@ -1,6 +1,6 @@
 import type { PodRef } from '../observation.ts';
 import { setNode } from './kubelet.ts';
-import { type App, later, type Model, type SimKube, type SimPod } from './model.ts';
+import { type App, changedByItself, later, type Model, type SimKube, type SimPod } from './model.ts';
 
 /** Pods, their controllers and their budgets: as much as a drain meets of them. */
 export function addPod(kube: SimKube, pod: SimPod): void {
@@ -140,6 +140,7 @@ function place(model: Model, kube: SimKube, pod: SimPod): void {
   podsHere(kube, node).add(pod);
   showPods(kube, node);
   if (hasVolume(kube, pod)) attach(kube, node, 1);
+  changedByItself(model, node);
 }
 
 function nodeFor(model: Model, kube: SimKube, pool: string | undefined): string | undefined {

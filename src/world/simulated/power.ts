@@ -1,7 +1,7 @@
 import { apiServersChanged } from './api-server.ts';
 import { endEtcd, startEtcd } from './etcd-process.ts';
 import { lastHeartbeat, startKubelet } from './kubelet.ts';
-import { laterOn, type Model, type SimMachine } from './model.ts';
+import { changedByItself, laterOn, type Model, type SimMachine } from './model.ts';
 
 /** What a machine does with its power: boots its units, stops them in order, loses them all at once. */
 export function powerOn(model: Model, machine: SimMachine): void {
@@ -56,6 +56,7 @@ export function setPower(model: Model, machine: SimMachine, power: SimMachine['p
   if (machine.power !== power) machine.since = model.events.now;
   machine.power = power;
   machine.life += 1;
+  changedByItself(model, machine.name);
   listMachine(model, machine);
 }
 

@@ -1,6 +1,6 @@
 import { quorumOf } from '../state.ts';
 import { apiServersChanged } from './api-server.ts';
-import { later, type Model, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
+import { changedByItself, later, type Model, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
 import { pick } from './random.ts';
 
 /** The machine that this started member's data lies on, if it still exists. */
@@ -42,6 +42,7 @@ function elect(model: Model, etcd: SimEtcd): void {
     etcd.leader = (model.random ? pick(model.random, voters) : voters[0])?.id;
     etcd.founded = true;
     etcd.steadySince = model.events.now;
+    changedByItself(model, 'etcd');
   }
   quorumChanged(model, etcd);
 }

@@ -1,0 +1,58 @@
+import type { Desired } from '../lifecycle/desired.ts';
+import type { MoveKind } from '../lifecycle/move.ts';
+import type { Model, SimEtcd, SimMachine } from '../world/simulated/model.ts';
+import type { Call } from './calls.ts';
+import type { Vitals } from './vitals.ts';
+
+/** A move under way. */
+export interface UnderWay {
+  kind: MoveKind;
+  target: string;
+  /** When the observation began that it was decided on. */
+  decidedAt: number;
+  desired: Desired;
+}
+
+/** One effect, as it is judged: the call, the move it belongs to, and the truth before and after it. */
+export interface Act {
+  call: Call;
+  /** The machine, or what else it is about. */
+  target: string;
+  move: UnderWay;
+  model: Model;
+  etcd: SimEtcd | undefined;
+  before: Vitals;
+  after: Vitals;
+  /** The machine as it was before the effect. */
+  machine: SimMachine | undefined;
+  /** What was already under way when this move was started. */
+  others: readonly UnderWay[];
+  /** Machines that died or failed in this life so far, each of which may have cost an attempt. */
+  failures: number;
+}
+
+/** What must hold, whatever happens. */
+export interface Invariant {
+  name: string;
+  /** Why this act broke it, or undefined. */
+  broken(act: Act): string | undefined;
+}
+
+/** The document's request that everything be destroyed lifts what protects the living. */
+export function isDestroying(act: Act): boolean {
+  return act.move.desired.requests.some(request => request.kind === 'destroy');
+}
+
+/** Something about these changed by itself after the decision: nobody could know. */
+export function changedSince(act: Act, names: Iterable<string>): boolean {
+  for (const name of names) if ((act.model.changedAt.get(name) ?? -1) >= act.move.decidedAt) return true;
+  return false;
+}
+
+/** The control planes or etcd's leadership changed by themselves after the decision. */
+export function controlPlaneChanged(act: Act): boolean {
+  return (
+    changedSince(act, ['etcd', ...act.model.controlPlanes.keys()]) ||
+    (act.machine !== undefined && changedSince(act, [act.machine.name]))
+  );
+}

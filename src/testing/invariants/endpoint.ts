@@ -1,0 +1,84 @@
+import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../act.ts';
+import { apiServes } from '../vitals.ts';
+
+const isFounded = (act: Act) => act.model.state.record.epoch !== undefined;
+
+export const endpointServes: Invariant = {
+  name: 'endpoint-serves',
+  broken: act => {
+    const { before, after, move } = act;
+    if (!isFounded(act) || isDestroying(act) || after.serving.size >= before.serving.size || controlPlaneChanged(act))
+      return undefined;
+    const { replicas } = move.desired.controlPlane;
+    if (after.serving.size < 1) return 'nothing serves behind the endpoint any more';
+    const whole = before.serving.size >= replicas;
+    return whole && after.serving.size < replicas - 1 ? `${after.serving.size} of ${replicas} serve` : undefined;
+  },
+};
+
+/** A client must be sent elsewhere before its API server stops. */
+export const endpointEmptiedFirst: Invariant = {
+  name: 'withdrawn-before-stopped',
+  broken: act => {
+    const { call, machine, before } = act;
+    const takes =
+      call.name === 'machines.stop' || call.name === 'machines.destroy' || call.name === 'etcd.removeMember';
+    if (!takes || !machine || !isFounded(act) || isDestroying(act) || controlPlaneChanged(act)) return undefined;
+    return before.serving.has(machine.name) ? `${machine.name} still serves behind the endpoint` : undefined;
+  },
+};
+
+/** Tolerance never drops below what the document asks for by a planned act, as long as nothing is broken. */
+export const toleranceKept: Invariant = {
+  name: 'tolerance-kept',
+  broken: act => {
+    const { before, after, move } = act;
+    const { controlPlane, traits } = move.desired;
+    if (!isFounded(act) || isDestroying(act) || traits.fixedHosts || controlPlaneChanged(act)) return undefined;
+    if (before.serving.size <= after.serving.size || after.serving.size >= controlPlane.replicas) return undefined;
+    return `${after.serving.size} control planes serve, ${controlPlane.replicas} are desired`;
+  },
+};
+
+const DISRUPTING = new Set([
+  'kube.cordon',
+  'kube.evict',
+  'endpoint.withdraw',
+  'etcd.moveLeader',
+  'etcd.removeMember',
+  'machines.stop',
+  'machines.destroy',
+]);
+
+/** A second fault on top of a first is an outage: nothing that lives is disrupted while a control plane does not serve. */
+export const noSecondFault: Invariant = {
+  name: 'no-second-fault',
+  broken: act => {
+    const { call, model, etcd, machine, before } = act;
+    if (!DISRUPTING.has(call.name) || !machine || !isFounded(act) || isDestroying(act) || controlPlaneChanged(act))
+      return undefined;
+    if (!lives(act)) return undefined;
+    for (const other of model.controlPlanes.values()) {
+      if (other === machine) continue;
+      const member = etcd?.members.get(other.etcdData?.memberId ?? '');
+      if (member?.learner === false && !before.serving.has(other.name))
+        return `${other.name} is a voter and does not serve`;
+    }
+    return undefined;
+  },
+};
+
+/** Does its work, or half of it. */
+function lives({ machine, etcd }: Act): boolean {
+  if (machine?.power !== 'running' || machine.cutOff || machine.expired) return false;
+  return machine.role === 'worker' ? etcd?.kube.nodes.get(machine.name)?.ready === true : apiServes(machine, etcd);
+}
+
+export const onlyReadyAdmitted: Invariant = {
+  name: 'only-ready-admitted',
+  broken: act => {
+    const { call, machine, etcd } = act;
+    if (call.name !== 'endpoint.admit' || !isFounded(act) || controlPlaneChanged(act)) return undefined;
+    return machine && apiServes(machine, etcd) ? undefined : `the API server of ${act.target} is not ready`;
+  },
+};

@@ -1,0 +1,39 @@
+import type { Invariant } from '../act.ts';
+import { endpointEmptiedFirst, endpointServes, noSecondFault, onlyReadyAdmitted, toleranceKept } from './endpoint.ts';
+import {
+  etcdOutlivesApiServer,
+  leadershipMovedFirst,
+  memberLeavesBeforeMachine,
+  neverTwoLearners,
+  nobodyJoinsTheDead,
+  oneMembershipChange,
+  quorumKept,
+} from './etcd.ts';
+import { foundedOnce, policyFirst } from './founding.ts';
+import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
+import { budgetsKept, podsLeaveFirst, poolAvailable } from './workers.ts';
+
+/** All that must hold after every effect; that a life converges is checked at its end. */
+export const INVARIANTS: readonly Invariant[] = [
+  quorumKept,
+  neverTwoLearners,
+  oneMembershipChange,
+  nobodyJoinsTheDead,
+  etcdOutlivesApiServer,
+  leadershipMovedFirst,
+  memberLeavesBeforeMachine,
+  endpointServes,
+  endpointEmptiedFirst,
+  toleranceKept,
+  noSecondFault,
+  onlyReadyAdmitted,
+  poolAvailable,
+  podsLeaveFirst,
+  budgetsKept,
+  nothingForgottenAlive,
+  nothingForeignTouched,
+  machinesCounted,
+  oneMovePerTarget,
+  foundedOnce,
+  policyFirst,
+];

@@ -1,0 +1,66 @@
+import { type Act, type Invariant, isDestroying } from '../act.ts';
+
+const FORGETS = new Set(['kube.deleteNode', 'kube.taintOutOfService', 'state.forget']);
+
+/** A node object, a record or an identity outlives the machine: forgotten while it may run, a StatefulSet gets a second copy. */
+export const nothingForgottenAlive: Invariant = {
+  name: 'nothing-forgotten-alive',
+  broken: ({ call, target, model }) => {
+    if (call.name === 'state.resetFounding') {
+      const left = [...model.state.machines.values()].find(
+        record => record.founding && model.machines.has(record.name),
+      );
+      return left ? `${left.name} still exists` : undefined;
+    }
+    const machine = FORGETS.has(call.name) ? model.machines.get(target) : undefined;
+    return machine ? `${target} still exists (${machine.power})` : undefined;
+  },
+};
+
+const ON_MACHINE = new Set(['machines.start', 'machines.stop', 'machines.destroy']);
+
+export const nothingForeignTouched: Invariant = {
+  name: 'nothing-foreign-touched',
+  broken: ({ call, machine, model, etcd, target }) => {
+    const { clusterId, epoch } = model.state.record;
+    if (ON_MACHINE.has(call.name) && machine && machine.clusterId !== clusterId)
+      return `${target} belongs to ${machine.clusterId}`;
+    const writes = call.name.startsWith('kube.') || (call.name.startsWith('etcd.') && call.effect);
+    const uid = etcd?.kube.systemUid;
+    return writes && epoch && uid && uid !== epoch.kubeSystemUid
+      ? `what answers is another cluster (${uid})`
+      : undefined;
+  },
+};
+
+/** What is made can be accounted for: what the document wants, its surge, and one more for each that failed. */
+export const machinesCounted: Invariant = {
+  name: 'machines-counted',
+  broken: act => {
+    const { call, model, machine, target, failures, move } = act;
+    if (call.name !== 'machines.create' || machine) return undefined;
+    const made = model.machines.get(target);
+    if (!made) return undefined;
+    let count = 0;
+    for (const each of model.machines.values())
+      if (each.role === made.role && each.pool === made.pool && each.clusterId === made.clusterId) count += 1;
+    const allowed = allowedMachines(act, made) + failures;
+    return count > allowed && !isDestroying(act)
+      ? `${count} machines, ${allowed} are accounted for (${move.kind})`
+      : undefined;
+  },
+};
+
+function allowedMachines({ move: { desired } }: Act, made: { role: string; pool: string | undefined }): number {
+  if (made.role === 'control-plane') return desired.controlPlane.replicas + (desired.traits.surge ? 1 : 0);
+  const pool = desired.pools.find(each => each.name === made.pool);
+  return (pool?.replicas ?? 0) + (pool?.maxSurge ?? 0);
+}
+
+export const oneMovePerTarget: Invariant = {
+  name: 'one-move-per-target',
+  broken: ({ move, others }) => {
+    const other = others.find(each => each.target === move.target);
+    return other ? `${other.kind} ${other.target} is under way as well` : undefined;
+  },
+};

@@ -1,0 +1,44 @@
+import { type Act, changedSince, type Invariant, isDestroying } from '../act.ts';
+
+/** Pools keep what the document promises, as far as plans go. */
+export const poolAvailable: Invariant = {
+  name: 'pool-available',
+  broken: act => {
+    const { machine, move, before, after } = act;
+    const pool = move.desired.pools.find(each => each.name === machine?.pool);
+    if (machine?.role !== 'worker' || !pool || isDestroying(act)) return undefined;
+    const left = after.available.get(pool.name) ?? 0;
+    const need = pool.replicas - pool.maxUnavailable;
+    if (left >= need || left >= (before.available.get(pool.name) ?? 0) || poolChanged(act, pool.name)) return undefined;
+    return `${left} workers of ${pool.name} are available, ${need} must be`;
+  },
+};
+
+function poolChanged(act: Act, pool: string): boolean {
+  const names = [...act.model.machines.values()].filter(each => each.pool === pool).map(each => each.name);
+  return changedSince(act, names);
+}
+
+const END = new Set(['machines.stop', 'machines.destroy', 'kube.deleteNode']);
+
+/** Pods are asked to leave, and have left, before their machine goes. */
+export const podsLeaveFirst: Invariant = {
+  name: 'pods-leave-first',
+  broken: act => {
+    const { call, machine, etcd } = act;
+    if (!END.has(call.name) || machine?.role !== 'worker' || machine.power !== 'running' || isDestroying(act))
+      return undefined;
+    const node = etcd?.kube.nodes.get(machine.name);
+    if (!node?.ready || changedSince(act, [machine.name])) return undefined;
+    return node.podsToLeave.length > 0 ? `${node.podsToLeave.length} pods are cut off` : undefined;
+  },
+};
+
+export const budgetsKept: Invariant = {
+  name: 'budgets-kept',
+  broken: ({ call, machine, move }) => {
+    if (call.name !== 'kube.evict' || !(call.args[1] as { force: boolean }).force) return undefined;
+    const pool = move.desired.pools.find(each => each.name === machine?.pool);
+    return pool?.afterDeadline === 'delete-pods' ? undefined : 'pods are deleted, and no document says so';
+  },
+};

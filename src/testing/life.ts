@@ -1,0 +1,211 @@
+import { isSeaworthyError, messageOf } from '../kit/errors.ts';
+import type { Guard } from '../lifecycle/guard.ts';
+import { loop, type Outcome } from '../lifecycle/loop.ts';
+import {
+  type App,
+  createSimulatedWorld,
+  emptySeed,
+  randomOf,
+  type Seed,
+  type SimulatedWorld,
+} from '../world/simulated/index.ts';
+import { runApp } from '../world/simulated/pods.ts';
+import { between, type Random } from '../world/simulated/random.ts';
+import { etcdInService } from '../world/simulated/service.ts';
+import type { Arena, Broken } from './arena.ts';
+import {
+  addonOf,
+  blueprintOf,
+  CLUSTER,
+  CLUSTER_ID,
+  type Document,
+  POLICY,
+  randomDocument,
+  TRAITS,
+} from './document.ts';
+import { type Fault, type FaultPlan, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
+import { INVARIANTS } from './invariants/index.ts';
+import { newStory } from './story.ts';
+import { calm, strike } from './strikes.ts';
+import { startTool } from './tool.ts';
+import { untruths } from './truth.ts';
+
+export interface LifeOptions {
+  guards?: readonly Guard[];
+  plan?: Partial<FaultPlan>;
+  /** A cluster at rest to begin with, and its document; undefined: the life begins with founding. */
+  start?: { seed: Seed; document: Document };
+}
+
+export interface Life {
+  seed: number;
+  ok: boolean;
+  /** What went wrong, in a line; empty when all was well. */
+  verdict: string;
+  broken: Broken[];
+  effects: number;
+  virtualMs: number;
+  coverage: Map<string, number>;
+  story: string[];
+}
+
+/** Once faults stop a life has this long to converge (virtual ms). */
+const BOUND = 4 * 3_600_000;
+
+/** One life: a document, a world, faults for a while, kills, then peace; and in the end all must be as the document says. */
+export async function live(seed: number, options: LifeOptions = {}): Promise<Life> {
+  const arena = newArena(seed, options);
+  let verdict = '';
+  try {
+    await troubledTimes(arena, options);
+    verdict = await peace(arena, options);
+  } catch (error) {
+    verdict = `threw: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  const first = arena.broken[0];
+  if (first) verdict = `invariant ${first.invariant} broken by "${first.move}": ${first.why}`;
+  if (verdict) arena.story.tell(verdict);
+  const { effects, broken, coverage, world } = arena;
+  const virtualMs = world.model.events.now - (options.start?.seed.at ?? emptySeed(CLUSTER, CLUSTER_ID).at);
+  return { seed, ok: verdict === '', verdict, broken, effects, virtualMs, coverage, story: arena.story.last(200) };
+}
+
+function newArena(seed: number, options: LifeOptions): Arena {
+  const random = randomOf(seed);
+  const document = options.start?.document ?? randomDocument(random);
+  const arena = { document } as Arena;
+  const world = createSimulatedWorld(options.start?.seed ?? emptySeed(CLUSTER, CLUSTER_ID), TRAITS, {
+    blueprint: record => blueprintOf(arena.document, record),
+    addon: id => addonOf(arena.document, id),
+    policyAddon: POLICY,
+    random: randomOf(seed ^ 0x5ea),
+  });
+  const plan: FaultPlan = {
+    perEffect: 0.02 + 0.15 * random(),
+    perRead: 0.03 * random(),
+    quiet: 30_000 + 600_000 * random(),
+    without: [],
+    ...options.plan,
+  };
+  return Object.assign(arena, {
+    world,
+    random,
+    plan,
+    history: [],
+    story: newStory(() => world.model.events.now),
+    invariants: INVARIANTS,
+    broken: [],
+    failures: 0,
+    hidden: new Map(),
+    clockOffset: 0,
+    lossy: false,
+    effects: 0,
+    coverage: new Map(),
+  } satisfies Omit<Arena, 'document'>);
+}
+
+/** Faults strike, the tool is run again and again; while it has nothing to do, time goes by. */
+async function troubledTimes(arena: Arena, options: LifeOptions): Promise<void> {
+  const { world, random, plan } = arena;
+  if (plan.perEffect === 0) return;
+  const end = world.clock.now() + between(random, 2, 20) * 60_000;
+  strikeNowAndThen(arena, end);
+  while (world.clock.now() < end && arena.broken.length === 0) {
+    await run(arena, options, between(random, 1, 5) * 60_000);
+    await world.clock.sleep(between(random, 1_000, 120_000));
+  }
+}
+
+function strikeNowAndThen(arena: Arena, end: number): void {
+  const { world, random, plan } = arena;
+  const faults: Fault[] = [...NATURE_FAULTS, ...OPERATOR_FAULTS].filter(fault => !plan.without.includes(fault));
+  const wait = -Math.log(1 - random()) * plan.quiet;
+  if (world.model.events.now + wait > end || faults.length === 0) return;
+  world.model.events.schedule(wait, () => {
+    strike(arena, faults[Math.floor(random() * faults.length)]!, '');
+    strikeNowAndThen(arena, end);
+  });
+}
+
+/** One run of the tool, until it ends by itself or is killed. */
+async function run(arena: Arena, options: LifeOptions, patienceMs: number): Promise<Outcome | undefined> {
+  const tool = startTool(arena);
+  arena.story.tell('--- up');
+  try {
+    const outcome = await loop({
+      world: tool.world,
+      desire: tool.desire,
+      emit: event => {
+        tool.emit(event);
+        if (event.type === 'move-done' && event.move === 'record-epoch') deployApps(arena);
+      },
+      signal: new AbortController().signal,
+      pollMs: 2_000,
+      patienceMs,
+      ...(options.guards ? { guards: options.guards } : {}),
+    });
+    arena.story.tell(`--- up ended: ${outcome.kind}`);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof Killed)) arena.story.tell(`--- up failed: ${messageOf(error)}`);
+    if (!(error instanceof Killed) && !isSeaworthyError(error)) throw error;
+    return undefined;
+  } finally {
+    tool.dead = true;
+  }
+}
+
+/** No more faults: it must converge, be what the document says, and then have nothing left to do. */
+async function peace(arena: Arena, options: LifeOptions): Promise<string> {
+  calm(arena);
+  arena.plan = NO_FAULTS;
+  arena.story.tell('=== faults stop');
+  const { world } = arena;
+  const end = world.clock.now() + BOUND;
+  let outcome: Outcome | undefined;
+  while (outcome?.kind !== 'converged' && world.clock.now() < end && arena.broken.length === 0) {
+    outcome = await run(arena, options, 30 * 60_000);
+    if (outcome?.kind !== 'converged') await world.clock.sleep(60_000);
+  }
+  if (arena.broken.length > 0) return '';
+  if (outcome?.kind !== 'converged') return `did not converge: ${whyNot(outcome)}`;
+  await world.clock.sleep(600_000);
+  const wrong = untruths(world, arena.document);
+  if (wrong.length > 0) return `converged, but ${wrong.join('; ')}`;
+  const before = arena.effects;
+  const again = await run(arena, options, 30 * 60_000);
+  if (again?.kind !== 'converged' || arena.effects > before)
+    return `a second run had something to do (${again?.kind}): ${whyNot(again)}`;
+  return '';
+}
+
+function whyNot(outcome: Outcome | undefined): string {
+  if (!outcome) return 'the last run threw';
+  const { waits, held } = outcome.decision;
+  return [outcome.kind, ...waits, ...held.map(each => `${each.move.title}: ${each.guard}: ${each.why}`)]
+    .slice(0, 8)
+    .join('; ');
+}
+
+/** Workloads with budgets, as many as the pools can bear. */
+export function deployApps(arena: Arena): void {
+  const { model } = arena.world;
+  const kube = etcdInService(model)?.kube;
+  if (!kube || kube.apps.size > 0) return;
+  for (const app of randomApps(arena.random)) runApp(model, kube, app);
+}
+
+function randomApps(random: Random): App[] {
+  return Array.from({ length: between(random, 0, 2) }, (_, nth) => {
+    const replicas = between(random, 1, 4);
+    return {
+      name: `app-${nth}`,
+      replicas,
+      minAvailable: between(random, 0, replicas - 1),
+      pool: undefined,
+      volumes: random() < 0.3,
+    };
+  });
+}
+
+export type { SimulatedWorld };
