@@ -17,7 +17,7 @@ setup: ## install what is missing (Node, libraries, container engine), and say w
 	@scripts/setup
 
 up: setup ## bring up the cluster of DOCUMENT (examples/local.yaml)
-	./seaworthy up $(DOCUMENT) --yes
+	./seaworthy up $(DOCUMENT)
 
 down: ## take that cluster away, with all that belongs to it
 	./seaworthy down $(DOCUMENT) --yes

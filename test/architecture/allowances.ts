@@ -1,2 +1,2 @@
-/** What is over the budget today (lines), by `file` or `file:function`. Only to be shortened, never to be added to. */
+/** What is over the budget today, by `file` or `file:function`, with the most lines it may have. A list that only shrinks. */
 export const ALLOWANCES: Record<string, number> = {};

@@ -13,7 +13,7 @@ const rooms = roomsIn(read('docs/rooms.md'));
 describe('the rooms', () => {
   it('are those of the design, from top to bottom', () => {
     expect(rooms.join(' ')).toBe(
-      'testing cli index.ts report drill lifecycle verify world traffic addons providers machine payload etcd kube pki spec catalog kit',
+      'testing cli index.ts verbs report drill lifecycle verify world traffic addons providers machine payload etcd kube pki spec catalog kit',
     );
   });
 
@@ -30,9 +30,17 @@ describe('the rooms', () => {
   );
 });
 
-it('files have at most 200 lines and functions at most 40, but for the allowances, which only shrink', () => {
-  const over = Object.assign({}, ...[...facts].map(([path, found]) => overBudget(path, found)));
-  expect(over).toEqual(ALLOWANCES);
+describe('budgets', () => {
+  const over: Record<string, number> = Object.assign({}, ...[...facts].map(([path, found]) => overBudget(path, found)));
+
+  it('hold: files have at most 200 lines and functions at most 40, but for the allowances', () => {
+    const beyond = Object.entries(over).filter(([what, lines]) => lines > (ALLOWANCES[what] ?? 0));
+    expect(beyond).toEqual([]);
+  });
+
+  it('have no allowance that is not needed any more', () => {
+    expect(Object.keys(ALLOWANCES).filter(what => !(what in over))).toEqual([]);
+  });
 });
 
 describe('the walls catch', () => {
