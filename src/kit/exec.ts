@@ -10,6 +10,8 @@ export interface ExecOptions {
   /** Milliseconds; the child is killed after it. */
   timeout?: number;
   signal?: AbortSignal;
+  /** In a session of its own: Ctrl-C does not reach it, and it runs to its end when we don't. For effects that must not break off in the middle. */
+  detached?: boolean;
   /** Called for each line of standard output and error as it comes. */
   onLine?: (line: string) => void;
 }
@@ -62,6 +64,7 @@ export const execQuiet: Exec = async (file, args, options = {}) => {
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     ...(options.timeout ? { timeout: options.timeout } : {}),
     ...(options.signal ? { cancelSignal: options.signal } : {}),
+    ...(options.detached ? { detached: true } : {}),
   });
   if (options.onLine) {
     const onLine = options.onLine;
