@@ -1,7 +1,7 @@
 import type { Role } from '../catalog/roles.ts';
 import type { IssuedIdentity, SharedKeys, TrustBundles } from '../pki/types.ts';
-import type { ProviderTraits } from '../providers/provider.ts';
 import type { ClusterSpec } from '../spec/cluster-spec.ts';
+import type { ProviderTraits } from './traits.ts';
 
 export type ImageName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'etcd' | 'coredns' | 'pause';
 

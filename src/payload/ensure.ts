@@ -6,7 +6,7 @@ import type { BuildContext } from './build.ts';
 import { defaultCacheDir, findEntry, makeEntry, payloadDir, sweepTemporary } from './cache.ts';
 import { type Component, ensureComponent } from './component.ts';
 import { imagesFor } from './images/refs.ts';
-import type { LockEntry } from './lock-schema.ts';
+import type { LockEntry } from './lock.ts';
 import type { FileRecords } from './manifest.ts';
 import { type ComponentName, recipesFor } from './recipes.ts';
 import { moduleRoot, releaseOfEntry, resolveRelease } from './resolve.ts';

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, stringify } from 'yaml';
 import type { ZodError } from 'zod';
 import { SeaworthyError } from '../kit/errors.ts';
 import { readIfExists, writeAtomic } from '../kit/files.ts';
-import type { LockEntry, PayloadLock } from './lock-schema.ts';
+import type { LockEntry, PayloadLock } from './lock.ts';
 
 export const LOCK_FILE = 'payload.lock.yaml';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PayloadLock } from './lock.ts';
 import type { ComponentName } from './recipes.ts';
 import { COMPONENT_NAMES } from './recipes.ts';
 
@@ -21,7 +22,4 @@ const sourceEntry = z.strictObject({
 export const lockSchema = z.strictObject({
   version: z.literal(1),
   payloads: z.array(z.discriminatedUnion('source', [sourceEntry])),
-});
-
-export type PayloadLock = z.infer<typeof lockSchema>;
-export type LockEntry = PayloadLock['payloads'][number];
+}) satisfies z.ZodType<PayloadLock>;

@@ -6,8 +6,8 @@ import { LAYOUT } from './assemble.ts';
 import { IMAGE_FORMAT } from './images/oci.ts';
 import { imagesFor } from './images/refs.ts';
 import { componentDigest, readInputs } from './inputs.ts';
+import type { LockEntry } from './lock.ts';
 import { entryOf, readLock, writeLock } from './lock-file.ts';
-import type { LockEntry } from './lock-schema.ts';
 import { type ComponentName, type Recipe, recipesFor } from './recipes.ts';
 import { hostToolchain, type Toolchain } from './toolchain.ts';
 

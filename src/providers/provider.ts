@@ -1,28 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Role } from '../catalog/roles.ts';
 import type { Emit } from '../kit/events.ts';
+import type { ProviderTraits } from '../machine/traits.ts';
 import type { MachineBundle, MachineDigests } from '../machine/types.ts';
 
-/** Facts about what a provider can do; pure data that decide and the machine config may read. */
-export interface ProviderTraits {
-  /** Extra machines can be made beside the old ones. */
-  surge: boolean;
-  /** Machines are given hosts that cannot be replaced by new ones. */
-  fixedHosts: boolean;
-  /** A created machine boots at once; else `start` boots it. */
-  bootsOnCreate: boolean;
-  zones: string[];
-  cgroupVersion: 1 | 2;
-  /** Kernel settings that machines may change themselves (protectKernelDefaults). */
-  ownsKernelSettings: boolean;
-  userData: 'tar' | 'ignition' | 'cloud-init';
-  /** Bytes of user data a machine can be given. */
-  userDataLimit: number;
-  /** A folder that outlives the machine is mounted at /var/log/kubernetes. */
-  auditVolume: boolean;
-  /** Digest of the base image. */
-  base: string;
-}
+export type { ProviderTraits };
 
 /** A machine as the provider knows it. `gone` machines are simply not listed. */
 export interface ProviderMachine {
