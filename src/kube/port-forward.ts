@@ -1,10 +1,10 @@
 import { Duplex } from 'node:stream';
 import type { WebSocket } from 'undici';
 import { SeaworthyError } from '../kit/errors.ts';
-import { httpsConnection } from '../kit/https.ts';
-import { unanswered } from './errors.ts';
+import { type HttpsAnswer, httpsConnection } from '../kit/https.ts';
+import { KubeRefused, unanswered } from './errors.ts';
 import { pathOf } from './resources.ts';
-import { DEFAULT_TIMEOUT_MS, targetOf } from './transport.ts';
+import { DEFAULT_TIMEOUT_MS, statusOf, targetOf } from './transport.ts';
 import type { KubeClientOptions, PodRef } from './types.ts';
 import { podRef } from './wire.ts';
 
@@ -15,23 +15,38 @@ const ERROR = 1;
 /** Of each channel's first frame: the port, two bytes little-endian. */
 const PREAMBLE = 2;
 
-/** Opens a byte stream to a port of a pod, through the API server and the pod's kubelet, over a connection of its own that ends with it. */
+/**
+ * Opens a byte stream to a port of a pod, through the API server and the pod's kubelet, over a connection of its own that ends with it.
+ * The protocol has no half-close: ending the writing side tells nobody; destroy the stream when done.
+ */
 export async function portForward(options: KubeClientOptions, pod: PodRef, port: number): Promise<Duplex> {
+  const what = `port-forward to ${pod.namespace}/${pod.name}:${port}`;
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const path = `${pathOf(podRef(pod))}/portforward?ports=${port}`;
   const { WebSocket } = await import('undici');
   const connection = await httpsConnection({ ...targetOf(options, await options.credentials()), connections: 1 });
   const { host } = new URL(options.server);
-  const url = `wss://${host}${pathOf(podRef(pod))}/portforward?ports=${port}`;
-  const socket = new WebSocket(url, { protocols: [PROTOCOL], dispatcher: connection.dispatcher });
+  const socket = new WebSocket(`wss://${host}${path}`, { protocols: [PROTOCOL], dispatcher: connection.dispatcher });
   socket.binaryType = 'arraybuffer';
-  socket.addEventListener('close', () => void connection.close());
-  const what = `port-forward to ${pod.namespace}/${pod.name}:${port}`;
   const stream = duplexOver(socket, what);
-  await opened(socket, options.timeoutMs ?? DEFAULT_TIMEOUT_MS).catch((error: unknown) => {
+  stream.once('close', () => void connection.close());
+  try {
+    await opened(socket, timeoutMs);
+    return stream;
+  } catch (error) {
+    const refusal = await connection.request({ method: 'GET', path, timeoutMs }).catch(() => undefined);
     stream.destroy();
-    socket.close();
-    throw unanswered(options.server, error);
+    throw refusal ? refused(what, refusal) : unanswered(options.server, error);
+  }
+}
+
+/** A WebSocket does not say why it was refused. The same path asked without one does: 400 when the API server itself has nothing against it. */
+function refused(what: string, { status, text }: HttpsAnswer): SeaworthyError {
+  if (status !== 400) return new KubeRefused(what, status, statusOf(text));
+  return new SeaworthyError('kube', `${what}: the API server gets no stream from the kubelet of the pod's node`, {
+    retry: true,
+    hint: "check that the node's kubelet runs, and that its serving certificate is of the kubelet-serving authority",
   });
-  return stream;
 }
 
 function opened(socket: WebSocket, timeoutMs: number): Promise<void> {
@@ -53,10 +68,6 @@ function duplexOver(socket: WebSocket, what: string): Duplex {
     write(chunk: Buffer, _encoding, done) {
       socket.send(Buffer.concat([Buffer.of(DATA), chunk]));
       whenDrained(socket, done);
-    },
-    final(done) {
-      socket.close();
-      done();
     },
     destroy(error, done) {
       socket.close();

@@ -95,7 +95,7 @@ function withQuery(path: string, query: KubeRequest['query'] = {}): string {
 }
 
 /** A Status where the API server could form one, else the first line of what came. */
-function statusOf(text: string): StatusAnswer {
+export function statusOf(text: string): StatusAnswer {
   try {
     return JSON.parse(text) as StatusAnswer;
   } catch {
