@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { SeaworthyError } from '../../../kit/errors.ts';
+import { makePrivateFolder, writeAtomic } from '../../../kit/files.ts';
+import { toTar } from '../../../machine/encoders/tar.ts';
+import { type MachineBundle, type MachineDigests, sameDigests } from '../../../machine/types.ts';
+import type { CallContext, PayloadMounts } from '../../provider.ts';
+import type { EngineContainer } from '../engine/engine.ts';
+import { hardLimits } from '../host/limits.ts';
+import { linkStore } from '../images/store.ts';
+import { ensureTemplate } from '../images/template.ts';
+import { readMachineLabels } from '../labels.ts';
+import type { Local } from '../local.ts';
+import { createArgs } from './arguments.ts';
+import { hasDataDisk, makeDataDisk } from './data-disk.ts';
+import { findContainer, isWhole } from './find.ts';
+import { removeMachine } from './power.ts';
+import { machineResolvConf } from './resolv-conf.ts';
+
+export interface Order {
+  bundle: MachineBundle;
+  digests: MachineDigests;
+  payload: PayloadMounts;
+}
+
+/**
+ * Makes a machine that has not booted yet. By name once and for all: a machine that is whole is left as it is, what broke off in the
+ * middle is made anew (nothing has ever run on it).
+ */
+export async function createMachine(local: Local, order: Order, context: CallContext): Promise<void> {
+  const { name } = order.bundle;
+  const found = await findContainer(local, name);
+  if (found && (await isWhole(local, found, name))) return requireSame(found, order);
+  await removeMachine(local, name);
+  const template = await ensureTemplate(local, order.payload, context);
+  await makeFolders(local, order.bundle, template);
+  context.signal?.throwIfAborted();
+  const id = await makeContainer(local, order);
+  await writeAtomic(local.folders.machine(name).whole, id);
+}
+
+function requireSame(found: EngineContainer, { bundle, digests }: Order): void {
+  const facts = readMachineLabels(found.labels);
+  if (facts && sameDigests(facts.digests, digests) && facts.address === bundle.address) return;
+  throw new SeaworthyError('provider', `there is a machine ${bundle.name} already, made from something else`, {
+    hint: `run the same command again; if this stays, \`seaworthy replace ${bundle.name}\``,
+  });
+}
+
+async function makeFolders(local: Local, { name, role }: MachineBundle, template: string): Promise<void> {
+  const own = local.folders.machine(name);
+  await makePrivateFolder(own.root);
+  await Promise.all([
+    linkStore(template, own.containerd, local.exec),
+    mkdir(own.kubelet, { recursive: true, mode: 0o700 }),
+    writeAtomic(own.resolvConf, await machineResolvConf(), 0o644),
+    ...(hasDataDisk(role) ? [makeDataDisk(own, local.exec)] : []),
+    ...(role === 'control-plane' ? [makePrivateFolder(local.folders.audit(name))] : []),
+  ]);
+}
+
+/** Its id. What the machine is told travels over a pipe: it never lies on the host's disk outside the machine. */
+async function makeContainer(local: Local, { bundle, digests, payload }: Order): Promise<string> {
+  const engine = local.engine();
+  const { options, folders, cgroupVersion } = local;
+  const args = createArgs({ bundle, digests, payload, options, folders, engine, cgroupVersion, limits: hardLimits() });
+  const archive = await toTar(bundle);
+  const id = (await engine.call(args)).stdout.trim();
+  await engine.call(['cp', ...engine.copyFlags, '-', `${id}:/`], { input: archive });
+  return id;
+}
