@@ -9,8 +9,6 @@ export interface OptionRecord {
   choices?: readonly string[];
   /** What completion offers for its value, where that is not one of `choices`. */
   completes?: 'file' | 'folder';
-  /** Understood, but told to nobody. */
-  hidden?: boolean;
 }
 
 /** What comes after the cluster document on the command line. */

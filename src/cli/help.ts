@@ -35,13 +35,12 @@ More on a command: seaworthy COMMAND --help`;
 
 /** `seaworthy COMMAND --help`. */
 export function commandHelp(record: CommandRecord): string {
-  const options = record.options.filter(option => !option.hidden);
   const parts = [
     `seaworthy ${record.name}: ${record.summary}`,
     `Usage: seaworthy ${usage(record)}`,
     wrap(record.description),
     record.operands && `Arguments:\n${columns(record.operands.map(({ name, description }) => [name, description]))}`,
-    options.length > 0 && `Options:\n${optionRows(options)}`,
+    record.options.length > 0 && `Options:\n${optionRows(record.options)}`,
     OF_EVERY_COMMAND,
     examples(record),
   ];

@@ -1,6 +1,8 @@
 import type { Verbs } from '../verbs/types.ts';
+import { version } from '../verbs/version.ts';
 import type { Deps } from './dispatch.ts';
 import type { Io } from './io.ts';
+import { versionText } from './render/version.ts';
 
 /** What is really called: loaded when a command first asks for it. */
 const library: Deps = { verbs: (): Promise<Verbs> => import('../index.ts') };
@@ -13,17 +15,15 @@ export async function run(argv: readonly string[], io: Io, deps: Deps = library)
     return 2;
   }
   if (more.length === 0 && ['version', '--version', '-V'].includes(only)) {
-    io.stdout.write(await version());
+    io.stdout.write(`${versionText(await version())}\n`);
+    return 0;
+  }
+  if (more.length === 0 && ['help', '--help', '-h'].includes(only)) {
+    io.stdout.write(await help());
     return 0;
   }
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, io, deps);
-}
-
-async function version(): Promise<string> {
-  const { version: read } = await import('../verbs/version.ts');
-  const { versionText } = await import('./render/version.ts');
-  return `${versionText(await read())}\n`;
 }
 
 async function help(): Promise<string> {

@@ -19,6 +19,7 @@ export function planOf(session: Session, seen: Observation, prediction: Predicti
   const { moves, outcome, milliseconds } = prediction;
   return {
     cluster: session.document.spec.metadata.name,
+    kubernetesVersion: session.document.spec.kubernetes.version,
     empty: moves.length === 0 && outcome.kind === 'converged',
     moves,
     machines: fates(session, seen, outcome.seen),

@@ -134,7 +134,7 @@ export interface Verbs {
   kubeconfig(options: VerbOptions & { breakGlass?: boolean; command?: string[] }): Promise<string>;
   /** The ExecCredential that the kubeconfig asks for, as JSON. */
   credential(options: VerbOptions): Promise<string>;
-  kubectl(options: VerbOptions, args: string[]): Promise<Interactive>;
+  kubectl(options: VerbOptions & { command?: string[] }, args: string[]): Promise<Interactive>;
   exec(options: VerbOptions, machine: string, command: string[]): Promise<Interactive>;
   logs(
     options: VerbOptions,

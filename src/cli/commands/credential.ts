@@ -1,4 +1,4 @@
-import { type CommandRecord, textOption } from '../command.ts';
+import type { CommandRecord } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 
 export const credential: CommandRecord = {
@@ -9,10 +9,9 @@ export const credential: CommandRecord = {
   description:
     'What a kubeconfig names as its exec plug-in: prints an ExecCredential (client.authentication.k8s.io/v1), which is a secret.',
   examples: [{ command: 'credential --file cluster.yaml', meaning: '' }],
-  options: [{ flags: '--cluster-document <file>', description: 'the same as --file', hidden: true }],
-  async action(call) {
-    const document = textOption(call, 'clusterDocument') ?? call.verbOptions.document;
-    call.output.raw(`${await (await call.verbs()).credential({ ...call.verbOptions, document })}\n`);
+  options: [],
+  async action({ verbs, verbOptions, output }) {
+    output.raw(`${await (await verbs()).credential(verbOptions)}\n`);
     return EXIT.done;
   },
 };

@@ -14,8 +14,7 @@ export const exec: CommandRecord = {
   rest: 'COMMAND…',
   synonyms: ['ssh', 'shell', 'run', 'enter', 'attach'],
   async action(call) {
-    const words = call.rest.length > 0 ? [...call.rest] : ['sh', '-l'];
-    const command = await (await call.verbs()).exec(call.verbOptions, call.operands[0]!, words);
+    const command = await (await call.verbs()).exec(call.verbOptions, call.operands[0]!, [...call.rest]);
     call.handOver();
     return call.io.runChild(command);
   },

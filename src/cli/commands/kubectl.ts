@@ -14,7 +14,8 @@ export const kubectl: CommandRecord = {
   rest: 'KUBECTL ARGUMENTS…',
   synonyms: ['k', 'kube', 'k8s'],
   async action(call) {
-    const command = await (await call.verbs()).kubectl(call.verbOptions, [...call.rest]);
+    const options = { ...call.verbOptions, command: call.io.self };
+    const command = await (await call.verbs()).kubectl(options, [...call.rest]);
     call.handOver();
     return call.io.runChild(command);
   },

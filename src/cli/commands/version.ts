@@ -1,3 +1,4 @@
+import { version as read } from '../../verbs/version.ts';
 import type { CommandRecord } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { versionText } from '../render/version.ts';
@@ -11,7 +12,6 @@ export const version: CommandRecord = {
   options: [],
   noDocument: true,
   async action({ output }) {
-    const { version: read } = await import('../../verbs/version.ts');
     const result = await read();
     output.result('version', result, () => versionText(result));
     return EXIT.done;

@@ -39,9 +39,7 @@ function words(record: CommandRecord): string {
 
 /** One branch an option that takes a value; those of all commands last. */
 function values(records: readonly CommandRecord[]): string[] {
-  const own = records.flatMap(record =>
-    record.options.filter(option => !option.hidden).map(option => branch(`'${record.name} '`, flagOf(option))),
-  );
+  const own = records.flatMap(record => record.options.map(option => branch(`'${record.name} '`, flagOf(option))));
   return [...own, ...GLOBAL_OPTIONS.map(option => branch("*' '", flagOf(option)))].filter(line => line !== '');
 }
 

@@ -11,7 +11,7 @@ export function fishScript(records: readonly CommandRecord[]): string {
     ...GLOBAL_OPTIONS.map(option => complete('', flagOf(option))),
     ...records.flatMap(record => [
       `complete -c seaworthy -n 'not __fish_seen_subcommand_from ${names}' -a ${record.name} -d ${quoted(record.summary)}`,
-      ...record.options.filter(option => !option.hidden).map(option => complete(` -n ${seen(record)}`, flagOf(option))),
+      ...record.options.map(option => complete(` -n ${seen(record)}`, flagOf(option))),
       ...words(record),
     ]),
   ];

@@ -12,7 +12,7 @@ export interface Flag {
 
 /** The options of a command that are told to people, its own first. */
 export function flagsOf(record: CommandRecord): Flag[] {
-  return [...record.options, ...GLOBAL_OPTIONS].filter(option => !option.hidden).map(flagOf);
+  return [...record.options, ...GLOBAL_OPTIONS].map(flagOf);
 }
 
 export function flagOf({ flags, description, choices, completes }: OptionRecord): Flag {
