@@ -2,6 +2,7 @@
 // writes out/test.json, and leaves no process and no container of its own behind, however it ends.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { assetPath } from '../src/kit/assets.ts';
+import { defaultCacheDir } from '../src/payload/cache.ts';
 import { endChildren } from './test/child.ts';
 import { removeLeftovers } from './test/leftovers.ts';
 import { NOTHING, type Suite } from './test/suite.ts';
@@ -41,7 +42,7 @@ async function timed(suite: Suite): Promise<TestedSuite> {
 /** Cleans up, reports, and answers the exit code. What was left by tests that all passed is a failure of its own. */
 async function finish(): Promise<number> {
   if (stoppedBy) tested.push(failure('interrupted', [`stopped by ${stoppedBy}`]));
-  const left = withContainers ? await removeLeftovers(prefix) : [];
+  const left = withContainers ? await removeLeftovers(prefix, defaultCacheDir()) : [];
   const allPassed = tested.every(suite => suite.failed === 0);
   if (left.length > 0 && allPassed) tested.push(failure('leftovers', left));
   const summary: Summary = summarize(tested, nothingSkipped);

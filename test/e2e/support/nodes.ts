@@ -1,12 +1,11 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exec, execQuiet } from '../../../src/kit/exec.ts';
+import { defaultCacheDir } from '../../../src/payload/cache.ts';
 
 /** The oldest Node that is promised, from its npm package, put into the cache when it is not there. */
 export async function oldestNode(): Promise<string> {
-  const cache = process.env.SEAWORTHY_CACHE ?? join(homedir(), '.cache/seaworthy');
   const name = `node-linux-${process.arch}`;
-  const prefix = join(cache, 'node-22.19');
+  const prefix = join(defaultCacheDir(), 'node-22.19');
   const node = join(prefix, 'node_modules', name, 'bin/node');
   const found = await execQuiet(node, ['--version']).catch(() => undefined);
   if (!found?.stdout.startsWith('v22.19.'))
