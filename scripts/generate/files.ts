@@ -1,5 +1,7 @@
+import { recordedOraclePage } from '../../test/oracle/recorded.ts';
 import { clusterDocumentPage, clusterSchemaFile } from './cluster-document.ts';
 import { exitCodesPage } from './exit-codes.ts';
+import { hopsPage } from './hops.ts';
 
 /** Every file of the repository that is made from code, by path, with the text it should have. */
 export function generatedFiles(): Record<string, string> {
@@ -7,5 +9,7 @@ export function generatedFiles(): Record<string, string> {
     'schemas/cluster.schema.json': clusterSchemaFile(),
     'docs/reference/cluster-document.md': clusterDocumentPage(),
     'docs/reference/exit-codes.md': exitCodesPage(),
+    'docs/reference/hops.md': hopsPage(),
+    'docs/reference/oracle.md': recordedOraclePage(),
   };
 }

@@ -27,6 +27,6 @@ export function apiReady(input: MachineInput): Part {
 
 /** openssl, because it is small and comes with the machine's ca-certificates; kubectl would take 20 times as long for each try. */
 function ask(server: string): string {
-  const client = `openssl s_client -quiet -verify_quiet -verify_return_error -CAfile ${TRUST.kubernetes} -connect ${server}`;
+  const client = `openssl s_client -quiet -crlf -verify_quiet -verify_return_error -CAfile ${TRUST.kubernetes} -connect ${server}`;
   return `(echo "GET /readyz HTTP/1.0"; echo) | timeout 5 ${client} | grep -q "^HTTP/1.[01] 200"`;
 }
