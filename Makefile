@@ -28,6 +28,7 @@ payload: setup ## build what machines run into the cache (VERSION=1.37.2 for ano
 # --- prove it -------------------------------------------------------------------------------------------------------
 
 check: ## lint, types, dead code, unit tests and walls: a minute, needs no containers
+	@scripts/setup --test
 	@$(USE_NODE) node scripts/test.ts check
 
 test: ## all of `check`, then transcripts and real clusters (ends with `N passed, N failed`)

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assetPath, ownVersion, packageRoot } from '../../src/kit/assets.ts';
 import { exec, execQuiet } from '../../src/kit/exec.ts';
 import { temporaryFolder } from './support/clone.ts';
+import { clusterName } from './support/names.ts';
 import { oldestNode } from './support/nodes.ts';
 
 const folder = await temporaryFolder();
@@ -44,6 +45,14 @@ describe('the npm package', () => {
       const { exitCode, stderr } = await seaworthy('plan', 'bad.yaml');
       expect(exitCode).toBe(10);
       expect(stderr).toContain('bad.yaml:1:1: apiVersion: is missing; write seaworthy.dev/v1alpha1');
+    });
+
+    it('plans a cluster', async () => {
+      const text = await readFile(assetPath('examples/minimal.yaml'), 'utf8');
+      await writeFile(join(home, 'cluster.yaml'), text.replace('name: skiff', `name: ${clusterName('plan')}`));
+      const { exitCode, stdout, stderr } = await seaworthy('plan');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+      expect(stdout).toContain('4 to create, 0 to destroy, 0 unchanged');
     });
 
     it('can be imported', async () => {
