@@ -55,6 +55,8 @@ function script(folder: string): string {
     'set -e',
     'mount -t tmpfs tmpfs /run',
     'mount -t sysfs sysfs /sys',
+    // A minimal machine has neither.
+    'for names in protocols services; do test ! -e /etc/$names || mount --bind /dev/null /etc/$names; done',
     'ip link add br0 type bridge',
     'ip link set br0 up',
     ...attach('machine', MACHINE, OUTSIDE),

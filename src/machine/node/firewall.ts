@@ -34,6 +34,10 @@ function unit(): string {
   });
 }
 
+/** By number: a minimal machine has no /etc/protocols to look the names up in. */
+const ICMP = '{ 1, 58 }';
+const TCP_AND_UDP = '{ 6, 17 }';
+
 const MACHINES: readonly Peer[] = ['control-planes', 'nodes', 'endpoint', 'anyone'];
 const PODS: readonly Peer[] = ['pods', 'anyone'];
 
@@ -52,7 +56,7 @@ ${chain('input', [
   'ct state established,related accept',
   'ct state invalid drop',
   'iifname "lo" accept',
-  'meta l4proto { icmp, ipv6-icmp } accept',
+  `meta l4proto ${ICMP} accept`,
   ...fromPods.map(source => `${source} goto from-pods`),
   `ip saddr ${machineNetwork} goto from-machines`,
   ...ports(openTo(['anyone'], hops), 'accept'),
@@ -73,7 +77,7 @@ function cluster(hops: Hop[], peers: readonly Peer[]): string[] {
   return [
     ...ports(openTo(peers, hops), 'accept'),
     ...ports(closedTo(peers, hops), 'drop'),
-    'meta l4proto { tcp, udp } th dport >= 1024 accept',
+    `meta l4proto ${TCP_AND_UDP} th dport >= 1024 accept`,
     'drop',
   ];
 }
