@@ -1,0 +1,87 @@
+// What gives out while `up` is at work: a disk that is full, an engine that dies. Each is told with what to do, and once it is mended
+// the same commands work.
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { defaultCacheDir } from '../../src/payload/cache.ts';
+import { testCluster } from './support/cluster.ts';
+import { containersOf } from './support/engine.ts';
+import { figures } from './support/figures.ts';
+import { removeByForce } from './support/force.ts';
+import { eventually } from './support/process.ts';
+import { pathWith } from './support/shadow.ts';
+import { type SmallDisk, smallDisk } from './support/small-disk.ts';
+import { startSeaworthy } from './support/tool.ts';
+
+const GIB = 2 ** 30;
+const cluster = await testCluster('hardship');
+afterAll(() => cluster.remove());
+
+describe('a full disk', () => {
+  let disk: SmallDisk;
+  afterEach(async () => {
+    await removeByForce(cluster.name, cluster.stateDir, disk.path);
+    await disk.remove();
+  });
+
+  it('is told by the payload when its cache has no room: nothing is half written, and exit code 16', async () => {
+    disk = await smallDisk(cluster.folder, 64 * 2 ** 20);
+    await disk.fill();
+    const { code, stderr } = await cluster.call('up', [], { env: { SEAWORTHY_CACHE: disk.path } });
+    expect(code, stderr).toBe(16);
+    expect(stderr).toMatch(/the disk is full/);
+    expect(stderr).toMatch(new RegExp(`hint: make room .*${disk.path}.*SEAWORTHY_CACHE`));
+  });
+
+  it('is told before anything is made when machines would not fit, and in the middle when it fills up then', async () => {
+    disk = await smallDisk(cluster.folder, 14 * GIB);
+    // The payload that is built already: the tool only reads it
+    for (const name of ['payload', 'components']) await symlink(join(defaultCacheDir(), name), join(disk.path, name));
+    const env = { SEAWORTHY_CACHE: disk.path };
+
+    await disk.fill(2 * GIB);
+    const early = await cluster.call('up', [], { env });
+    expect(early.code, early.stderr).toBe(15);
+    expect(early.stderr).toMatch(/2\.0 GiB are free on the disk of .* are needed[\s\S]*free space there/);
+    expect(await containersOf(cluster.name)).toEqual([]);
+
+    await disk.free();
+    const running = startSeaworthy(['up', cluster.document], env);
+    // The host was looked at and found to be good: the disk fills up only now
+    await eventually(60, async () => {
+      if ((await containersOf(cluster.name)).length === 0) throw new Error(`nothing is made yet: ${running.output()}`);
+    });
+    await disk.fill();
+    const code = await running.ended;
+    expect(code, running.output()).toBe(15);
+    expect(running.output()).toMatch(/no space left on device/i);
+    expect(running.output()).toMatch(/hint: free space/);
+    await disk.free();
+    expect(await cluster.call('down', ['--yes'], { env })).toMatchObject({ code: 0 });
+    expect(await containersOf(cluster.name)).toEqual([]);
+  });
+});
+
+describe('an engine that dies midway', () => {
+  it('is told with what to do and exit code 15; once it lives again, up makes the cluster', async () => {
+    const calls = join(cluster.folder, 'calls');
+    await writeFile(calls, '');
+    await mkdir(join(cluster.folder, 'engine'));
+    const died = join(cluster.folder, 'died');
+    // The third `create` of a machine and every call after it is killed, as by the host's memory running out
+    const script = `case "$1" in create) echo >> '${calls}';; esac
+[ "$(wc -l < '${calls}')" -ge 3 ] && : > '${died}'
+[ -e '${died}' ] && kill -9 $$
+exec "$REAL" "$@"
+`;
+    const PATH = await pathWith(join(cluster.folder, 'engine'), 'podman', script);
+    const broken = await cluster.call('up', [], { env: { PATH } });
+    await figures('e2e-hardship', { 'seconds until a dead engine is given up': Math.round(broken.seconds) });
+    expect(broken.code, broken.stderr).toBe(15);
+    expect(broken.stderr).toMatch(/SIGKILL[\s\S]*hint: the engine went away in the middle.*run the same command again/);
+    const again = await cluster.up();
+    expect(again.kind).toBe('converged');
+    expect(await cluster.plan(0)).toMatchObject({ empty: true });
+    expect(await cluster.call('down', ['--yes'])).toMatchObject({ code: 0 });
+  });
+});

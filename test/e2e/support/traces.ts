@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execQuiet } from '../../../src/kit/exec.ts';
+import { defaultCacheDir } from '../../../src/payload/cache.ts';
+import { LABEL } from '../../../src/providers/local/labels.ts';
+import { engineFile } from './engine.ts';
+
+/** Everything on this host that a cluster could leave behind, one line each, such as `link sw-veth3`. */
+export async function hostTraces(): Promise<Set<string>> {
+  const kinds: Record<string, Promise<string[]>> = {
+    container: lines(engineFile, 'ps', '-a', '--format', '{{.Names}}'),
+    volume: lines(engineFile, 'volume', 'ls', '--format', '{{.Name}}'),
+    network: lines(engineFile, 'network', 'ls', '--format', '{{.Name}}'),
+    link: namesIn('/sys/class/net'),
+    namespace: namesIn('/run/netns'),
+    rule: firewallRules(),
+    mount: mountPoints(),
+    loop: lines('losetup', '-l', '-n', '-O', 'NAME,BACK-FILE'),
+    'machine data': namesIn(join(defaultCacheDir(), 'machines')),
+    'work in progress': namesIn(join(defaultCacheDir(), 'tmp')),
+  };
+  const all = await Promise.all(Object.entries(kinds).map(async ([kind, found]) => tagged(kind, await found)));
+  return new Set(all.flat());
+}
+
+/** Names of the clusters on this host. */
+export async function clustersHere(): Promise<string[]> {
+  return lines(
+    engineFile,
+    'ps',
+    '-a',
+    '--filter',
+    `label=${LABEL.cluster}`,
+    '--format',
+    `{{.Label "${LABEL.cluster}"}}`,
+  );
+}
+
+export async function mountPoints(): Promise<string[]> {
+  const table = await readFile('/proc/self/mountinfo', 'utf8');
+  const points = table.split('\n').map(line => line.split(' ')[4] ?? '');
+  return points.filter(Boolean).map(path => path.replace(/\\(\d{3})/g, (_, octal) => asCharacter(octal)));
+}
+
+const asCharacter = (octal: string): string => String.fromCharCode(Number.parseInt(octal, 8));
+
+/**
+ * Rules and chains that are about somebody: they name an address, a port or a network. The chains that an engine makes once and keeps
+ * are nobody's. Both tools: iptables-nft does not show what nft alone has made, and nft not what iptables-legacy has.
+ */
+async function firewallRules(): Promise<string[]> {
+  const [nft, legacy] = await Promise.all([lines('nft', '-s', 'list', 'ruleset'), lines('iptables-legacy-save')]);
+  const rules = [...nft, ...legacy].map(line => line.trim().replace(/\[\d+:\d+\]/, ''));
+  return rules.filter(line => /\d+\.\d+\.\d+\.\d+|\bdport\b|NETAVARK-(?:DN-)?[0-9A-F]{8}|seaworthy/.test(line));
+}
+
+async function lines(file: string, ...args: string[]): Promise<string[]> {
+  const result = await execQuiet(file, args, { timeout: 60_000 }).catch(() => undefined);
+  return (result?.stdout ?? '').split('\n').filter(Boolean);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+function tagged(kind: string, names: readonly string[]): string[] {
+  return names.map(name => `${kind} ${name}`);
+}
