@@ -12,9 +12,12 @@ export interface BuiltImage {
   archive: Uint8Array;
 }
 
+/** What of a recipe goes into an image. */
+type Contents = Pick<ImageRecipe, 'ref' | 'binaries' | 'folder' | 'user'>;
+
 /** Makes an image of one uncompressed layer. The same binaries give the same bytes. */
 export async function buildImage(
-  recipe: ImageRecipe,
+  recipe: Contents,
   binaries: ReadonlyMap<string, Uint8Array>,
   platform: string,
 ): Promise<BuiltImage> {
@@ -44,7 +47,7 @@ function json(value: unknown): Uint8Array {
   return Buffer.from(canonicalJson(value));
 }
 
-function layerFiles({ folder, binaries: names }: ImageRecipe, binaries: ReadonlyMap<string, Uint8Array>) {
+function layerFiles({ folder, binaries: names }: Contents, binaries: ReadonlyMap<string, Uint8Array>) {
   return names.map(name => {
     const body = binaries.get(name);
     if (!body) throw new Error(`no binary ${name}`);
@@ -57,7 +60,7 @@ function inFolder(folder: string, name: string): string {
 }
 
 /** The image's configuration, by the OCI image specification. The label says that this is not upstream's own image. */
-function configOf(recipe: ImageRecipe, platform: string, layer: string) {
+function configOf(recipe: Contents, platform: string, layer: string) {
   const [os, architecture] = platform.split('/');
   return {
     created: '1970-01-01T00:00:00Z',
@@ -85,7 +88,7 @@ function manifestOf(config: Blob, layer: Blob) {
 }
 
 /** Names the manifest for containerd (first annotation) and for podman (second). */
-function indexOf({ ref }: ImageRecipe, manifest: Blob) {
+function indexOf({ ref }: Contents, manifest: Blob) {
   const annotations = { 'io.containerd.image.name': ref, 'org.opencontainers.image.ref.name': ref };
   return { schemaVersion: 2, manifests: [{ ...descriptor(MANIFEST, manifest), annotations }] };
 }
