@@ -1,5 +1,6 @@
 import { SeaworthyError } from '../kit/errors.ts';
-import { type HttpsAnswer, type HttpsConnection, httpsConnection } from '../kit/https.ts';
+import { type HttpsAnswer, type HttpsTarget, httpsConnection } from '../kit/https.ts';
+import { type KeptConnection, keptConnection } from '../kit/kept-connection.ts';
 import { EtcdRefused, unanswered } from './errors.ts';
 import type { EtcdClientOptions, EtcdCredentials, EtcdMachine } from './types.ts';
 
@@ -10,36 +11,22 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const TIMEOUT_MS = 3000;
+
 export function createGateway(options: EtcdClientOptions): Gateway {
-  const timeoutMs = options.timeoutMs ?? 3000;
-  const kept = new Map<string, { credentials: EtcdCredentials; connection: Promise<HttpsConnection> }>();
+  const { credentials, timeoutMs = TIMEOUT_MS } = options;
+  const kept = new Map<string, KeptConnection<EtcdCredentials>>();
 
-  async function connectionTo(machine: EtcdMachine): Promise<HttpsConnection> {
+  function keptTo(machine: EtcdMachine): KeptConnection<EtcdCredentials> {
     const key = `${machine.name} ${machine.address}`;
-    const credentials = await options.credentials();
-    const found = kept.get(key);
-    if (found && sameCredentials(found.credentials, credentials)) return found.connection;
-    const connection = open(machine, credentials);
-    kept.set(key, { credentials, connection });
-    await (await found?.connection)?.close();
+    const connection = kept.get(key) ?? keptConnection(own => httpsConnection(targetOf(machine, own, options)));
+    kept.set(key, connection);
     return connection;
-  }
-
-  function open(machine: EtcdMachine, credentials: EtcdCredentials): Promise<HttpsConnection> {
-    return httpsConnection({
-      ...credentials,
-      host: machine.address,
-      port: 2379,
-      serverName: machine.name,
-      connect: () => options.connect(machine),
-      connections: 1,
-      connectTimeoutMs: timeoutMs,
-    });
   }
 
   return {
     async call(machine, path, body) {
-      const connection = await connectionTo(machine);
+      const connection = await keptTo(machine).as(await credentials());
       const request = { method: 'POST', path, headers: HEADERS, body: JSON.stringify(body), timeoutMs } as const;
       const answer = await connection.request({ ...request, repeatable: true }).catch((error: unknown) => {
         throw unanswered(machine.name, error);
@@ -47,10 +34,22 @@ export function createGateway(options: EtcdClientOptions): Gateway {
       return read(answer, machine.name, path);
     },
     async close() {
-      const connections = await Promise.all([...kept.values()].map(entry => entry.connection));
+      const all = [...kept.values()];
       kept.clear();
-      await Promise.all(connections.map(connection => connection.close()));
+      await Promise.all(all.map(connection => connection.close()));
     },
+  };
+}
+
+function targetOf(machine: EtcdMachine, credentials: EtcdCredentials, options: EtcdClientOptions): HttpsTarget {
+  return {
+    ...credentials,
+    host: machine.address,
+    port: 2379,
+    serverName: machine.name,
+    connect: () => options.connect(machine),
+    connections: 1,
+    connectTimeoutMs: options.timeoutMs ?? TIMEOUT_MS,
   };
 }
 
@@ -75,8 +74,4 @@ function parse(text: string): object | undefined {
   } catch {
     return undefined;
   }
-}
-
-function sameCredentials(a: EtcdCredentials, b: EtcdCredentials): boolean {
-  return a.cert === b.cert && a.key === b.key && a.ca === b.ca;
 }

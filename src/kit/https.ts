@@ -26,9 +26,12 @@ export interface HttpsAnswer {
 export interface HttpsConnection {
   /** Rejects as node:tls, node:net and undici do, or with a TimeoutError: each has a `name` or `code`. */
   request(request: HttpsRequest): Promise<HttpsAnswer>;
+  /** Takes no more requests, and ends when those under way have. */
+  retire(): Promise<void>;
+  /** Ends at once; requests under way fail. */
+  close(): Promise<void>;
   /** What undici's own clients (WebSocket) take to use these connections. */
   dispatcher: Dispatcher;
-  close(): Promise<void>;
 }
 
 /** Opens nothing yet: connections are made as requests need them, and kept for 30 s. */
@@ -46,7 +49,12 @@ export async function httpsConnection(target: HttpsTarget): Promise<HttpsConnect
       );
     },
   });
-  return { request: request => sendTwice(pool, request), dispatcher: pool, close: () => pool.destroy() };
+  return {
+    request: request => sendTwice(pool, request),
+    retire: () => pool.close(),
+    close: () => pool.destroy(),
+    dispatcher: pool,
+  };
 }
 
 async function sendTwice(pool: Pool, request: HttpsRequest): Promise<HttpsAnswer> {

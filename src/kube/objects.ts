@@ -4,18 +4,12 @@ import type { Transport } from './transport.ts';
 import type { Applied, KubeObject, KubeObjects, ListQuery, ObjectRef } from './types.ts';
 
 /** The owner of the fields that we apply. */
-export const FIELD_MANAGER = 'seaworthy';
+const FIELD_MANAGER = 'seaworthy';
+const AS_US = { fieldManager: FIELD_MANAGER };
 
 export function kubeObjects(transport: Transport): KubeObjects {
-  const objects: KubeObjects = {
-    async get<T extends KubeObject>(ref: ObjectRef) {
-      try {
-        return (await transport.send<T>({ what: `get ${named(ref)}`, method: 'GET', path: pathOf(ref) })).body;
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
-    },
+  return {
+    get: ref => get(transport, ref),
     async list<T extends KubeObject>({ fieldSelector, labelSelector, ...place }: ListQuery) {
       const query = { fieldSelector, labelSelector };
       const request = { what: `list ${place.kind}`, method: 'GET', path: pathOf(place), query } as const;
@@ -23,51 +17,39 @@ export function kubeObjects(transport: Transport): KubeObjects {
     },
     async apply(wanted, options = {}) {
       const applied: Applied[] = [];
-      for (const object of wanted) applied.push(await applyOne(transport, objects, object, options.fieldManager));
+      for (const object of wanted) applied.push(await apply(transport, object, options.fieldManager));
       return applied;
     },
     async create<T extends KubeObject>(object: T) {
-      const { name: _inBody, ...collection } = refOf(object);
-      const query = { fieldManager: FIELD_MANAGER };
-      const request = {
-        what: `create ${named(refOf(object))}`,
-        method: 'POST',
-        path: pathOf(collection),
-        query,
-        body: object,
-      } as const;
+      const { name, ...collection } = refOf(object);
+      const what = `create ${object.kind} ${name}`;
+      const request = { what, method: 'POST', path: pathOf(collection), query: AS_US, body: object } as const;
       return (await transport.send<T>(request)).body;
     },
     async patch<T extends KubeObject>(ref: ObjectRef, patch: object) {
-      return (
-        await transport.send<T>({
-          what: `change ${named(ref)}`,
-          method: 'PATCH',
-          path: pathOf(ref),
-          query: { fieldManager: FIELD_MANAGER },
-          body: patch,
-          contentType: 'application/merge-patch+json',
-        })
-      ).body;
+      const request = { what: `change ${named(ref)}`, method: 'PATCH', path: pathOf(ref), query: AS_US } as const;
+      const contentType = 'application/merge-patch+json';
+      return (await transport.send<T>({ ...request, body: patch, contentType })).body;
     },
     async delete(ref, { uid } = {}) {
       const body = uid ? { preconditions: { uid } } : {};
-      await transport
-        .send({ what: `delete ${named(ref)}`, method: 'DELETE', path: pathOf(ref), body, repeatable: true })
-        .catch(acceptNotFound);
+      const request = { what: `delete ${named(ref)}`, method: 'DELETE', path: pathOf(ref), body } as const;
+      await transport.send({ ...request, repeatable: true }).catch(acceptNotFound);
     },
   };
-  return objects;
 }
 
-async function applyOne(
-  transport: Transport,
-  objects: KubeObjects,
-  object: KubeObject,
-  fieldManager = FIELD_MANAGER,
-): Promise<Applied> {
+async function get<T extends KubeObject>(transport: Transport, ref: ObjectRef): Promise<T | undefined> {
+  try {
+    return (await transport.send<T>({ what: `get ${named(ref)}`, method: 'GET', path: pathOf(ref) })).body;
+  } catch (error) {
+    return acceptNotFound(error);
+  }
+}
+
+async function apply(transport: Transport, object: KubeObject, fieldManager = FIELD_MANAGER): Promise<Applied> {
   const ref = refOf(object);
-  const before = await objects.get(ref);
+  const before = await get(transport, ref);
   const after = await transport.send<KubeObject>({
     what: `apply ${named(ref)}`,
     method: 'PATCH',
@@ -81,7 +63,7 @@ async function applyOne(
   return { ref, outcome: after.status === 201 ? 'created' : same ? 'unchanged' : 'configured' };
 }
 
-export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
+function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
   const { name, namespace } = metadata;
   return { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
 }
@@ -90,6 +72,6 @@ function named({ kind, namespace, name }: ObjectRef): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-function acceptNotFound(error: unknown): void {
+function acceptNotFound(error: unknown): undefined {
   if (!isNotFound(error)) throw error;
 }

@@ -1,4 +1,5 @@
-import { type HttpsConnection, type HttpsTarget, httpsConnection } from '../kit/https.ts';
+import { type HttpsTarget, httpsConnection } from '../kit/https.ts';
+import { keptConnection } from '../kit/kept-connection.ts';
 import { KubeRefused, type StatusAnswer, unanswered } from './errors.ts';
 import type { KubeClientOptions } from './types.ts';
 
@@ -32,46 +33,25 @@ export interface Transport {
 export const DEFAULT_TIMEOUT_MS = 5000;
 
 export function createTransport(options: KubeClientOptions): Transport {
-  const { server, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  let current: { cert: string; connection: Promise<HttpsConnection> } | undefined;
-
-  async function connected(): Promise<HttpsConnection> {
-    const { cert, key } = await options.credentials();
-    if (current?.cert === cert) return current.connection;
-    const old = current;
-    current = { cert, connection: httpsConnection({ ...targetOf(options, { cert, key }), connections: 6 }) };
-    // Requests under way on the old ones may end first
-    if (old) setTimeout(() => void old.connection.then(connection => connection.close()), timeoutMs).unref();
-    return current.connection;
-  }
-
+  const { server, credentials, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const kept = keptConnection<KubeCredentials>(own => httpsConnection({ ...targetOf(options, own), connections: 6 }));
   return {
     async send<T>(request: KubeRequest): Promise<KubeAnswer<T>> {
-      const connection = await connected();
-      const answer = await connection
-        .request({
-          method: request.method,
-          path: withQuery(request.path, request.query),
-          headers: { accept: 'application/json', ...(request.body ? contentType(request) : {}) },
-          body: request.body && JSON.stringify(request.body),
-          timeoutMs: request.timeoutMs ?? timeoutMs,
-          repeatable: request.repeatable,
-        })
-        .catch((error: unknown) => {
-          throw unanswered(server, error);
-        });
+      const connection = await kept.as(await credentials());
+      const answer = await connection.request({ timeoutMs, ...encoded(request) }).catch((error: unknown) => {
+        throw unanswered(server, error);
+      });
       if (answer.status >= 300) throw new KubeRefused(request.what, answer.status, statusOf(answer.text));
       return { status: answer.status, body: JSON.parse(answer.text) as T };
     },
-    async close() {
-      await (await current?.connection)?.close();
-      current = undefined;
-    },
+    close: () => kept.close(),
   };
 }
 
+type KubeCredentials = Awaited<ReturnType<KubeClientOptions['credentials']>>;
+
 /** The API server of these options as a target, as whom the credentials say. */
-export function targetOf(options: KubeClientOptions, { cert, key }: { cert: string; key: string }): HttpsTarget {
+export function targetOf(options: KubeClientOptions, { cert, key }: KubeCredentials): HttpsTarget {
   const { hostname, port } = new URL(options.server);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -85,8 +65,16 @@ export function targetOf(options: KubeClientOptions, { cert, key }: { cert: stri
   };
 }
 
-function contentType(request: KubeRequest): Record<string, string> {
-  return { 'content-type': request.contentType ?? 'application/json' };
+function encoded({ method, path, query, body, contentType, timeoutMs, repeatable }: KubeRequest) {
+  const ofBody: Record<string, string> = body ? { 'content-type': contentType ?? 'application/json' } : {};
+  return {
+    method,
+    path: withQuery(path, query),
+    headers: { accept: 'application/json', ...ofBody },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(repeatable === undefined ? {} : { repeatable }),
+  };
 }
 
 function withQuery(path: string, query: KubeRequest['query'] = {}): string {
