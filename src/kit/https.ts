@@ -20,6 +20,8 @@ export interface HttpsRequest {
 export interface HttpsAnswer {
   status: number;
   text: string;
+  /** The server ends this connection: the next request goes out on a new one. */
+  closing: boolean;
 }
 
 /** Kept-alive HTTPS connections to one server; a broken one is made anew with the next request. */
@@ -71,12 +73,12 @@ async function sendTwice(pool: Pool, request: HttpsRequest): Promise<HttpsAnswer
 const DEAD_CONNECTION = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 async function send(pool: Pool, request: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswer> {
-  const { statusCode, body } = await pool.request({
+  const { statusCode, headers, body } = await pool.request({
     method: request.method,
     path: request.path,
     headers: request.headers ?? null,
     body: request.body ?? null,
     signal,
   });
-  return { status: statusCode, text: await body.text() };
+  return { status: statusCode, text: await body.text(), closing: headers.connection === 'close' };
 }

@@ -1,4 +1,10 @@
-import { type HttpsTarget, httpsConnection } from '../kit/https.ts';
+import {
+  type HttpsAnswer,
+  type HttpsConnection,
+  type HttpsRequest,
+  type HttpsTarget,
+  httpsConnection,
+} from '../kit/https.ts';
 import { keptConnection } from '../kit/kept-connection.ts';
 import { KubeRefused, type StatusAnswer, unanswered } from './errors.ts';
 import type { KubeClientOptions } from './types.ts';
@@ -38,7 +44,7 @@ export function createTransport(options: KubeClientOptions): Transport {
   return {
     async send<T>(request: KubeRequest): Promise<KubeAnswer<T>> {
       const connection = await kept.as(await credentials());
-      const answer = await connection.request({ timeoutMs, ...encoded(request) }).catch((error: unknown) => {
+      const answer = await twiceIfDraining(connection, { timeoutMs, ...encoded(request) }).catch((error: unknown) => {
         throw unanswered(server, error);
       });
       if (answer.status >= 300) throw new KubeRefused(request.what, answer.status, statusOf(answer.text));
@@ -46,6 +52,15 @@ export function createTransport(options: KubeClientOptions): Transport {
     },
     close: () => kept.close(),
   };
+}
+
+/**
+ * An API server about to end refuses what still comes in on kept connections (--shutdown-send-retry-after: 429, Connection: close) before
+ * it looks at it, so it may be sent again: a new connection leads to another API server.
+ */
+async function twiceIfDraining(connection: HttpsConnection, request: HttpsRequest): Promise<HttpsAnswer> {
+  const answer = await connection.request(request);
+  return answer.status === 429 && answer.closing ? connection.request(request) : answer;
 }
 
 type KubeCredentials = Awaited<ReturnType<KubeClientOptions['credentials']>>;
