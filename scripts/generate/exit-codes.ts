@@ -3,7 +3,7 @@ import { type ErrorKind, EXIT_CODE_BY_KIND } from '../../src/kit/errors.ts';
 const OUTCOMES: readonly [code: number, meaning: string][] = [
   [0, 'done; the plan is empty; production grade'],
   [2, 'the command line is wrong: usage'],
-  [3, '`plan` has changes'],
+  [3, 'there is something to do: `plan` has changes, or `status` sees that `up` has'],
   [4, '`verify`: not production grade'],
   [5, '`verify`: undecided, a critical or high check could not be assessed'],
   [6, 'stuck: nothing more can be done safely; what holds is printed'],

@@ -1,4 +1,5 @@
 import { recordedOraclePage } from '../../test/oracle/recorded.ts';
+import { cliPage } from './cli.ts';
 import { clusterDocumentPage, clusterSchemaFile } from './cluster-document.ts';
 import { exitCodesPage } from './exit-codes.ts';
 import { hopsPage } from './hops.ts';
@@ -7,6 +8,7 @@ import { hopsPage } from './hops.ts';
 export function generatedFiles(): Record<string, string> {
   return {
     'schemas/cluster.schema.json': clusterSchemaFile(),
+    'docs/reference/cli.md': cliPage(),
     'docs/reference/cluster-document.md': clusterDocumentPage(),
     'docs/reference/exit-codes.md': exitCodesPage(),
     'docs/reference/hops.md': hopsPage(),

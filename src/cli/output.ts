@@ -34,12 +34,25 @@ export interface Output {
 
 export function createOutput(io: Io, options: OutputOptions = {}): Output {
   const mode = options.mode ?? (io.stderr.isTTY && io.env.TERM !== 'dumb' ? 'tty' : 'plain');
-  const styles = {
-    stdout: styleFor(io.stdout, io.env, options.color),
-    stderr: styleFor(io.stderr, io.env, options.color),
+  return mode === 'json' ? jsonOutput(io) : textOutput(io, mode, options);
+}
+
+function jsonOutput(io: Io): Output {
+  const write = (type: string, value: object) => void io.stdout.write(jsonLine(type, value, io.now()));
+  return {
+    mode: 'json',
+    result: write,
+    tell: write,
+    raw: text => void io.stdout.write(text),
+    fail: failure => write('error', { ...failure, cause: undefined }),
+    follow: async () => event => write(event.type, event),
+    settle: () => {},
   };
+}
+
+function textOutput(io: Io, mode: 'plain' | 'tty', { color, verbose = false }: OutputOptions): Output {
+  const style = styleFor(io.stderr, io.env, color);
   let reporter: Reporter | undefined;
-  const json = (type: string, value: object) => io.stdout.write(jsonLine(type, value, io.now()));
   const say = (text: string) => {
     if (reporter) reporter.note(text);
     else io.stderr.write(`${redact(text)}\n`);
@@ -50,28 +63,25 @@ export function createOutput(io: Io, options: OutputOptions = {}): Output {
   };
   return {
     mode,
-    result: (type, value, draw) => {
-      if (mode === 'json') return void json(type, value);
+    result: (_type, _value, draw) => {
       settle();
-      io.stdout.write(`${redact(draw(styles.stdout))}\n`);
+      io.stdout.write(`${redact(draw(styleFor(io.stdout, io.env, color)))}\n`);
     },
-    tell: (type, value, draw) => (mode === 'json' ? void json(type, value) : say(draw(styles.stderr))),
+    tell: (_type, _value, draw) => say(draw(style)),
     raw: text => void io.stdout.write(text),
     fail: failure => {
       settle();
-      if (mode === 'json') return void json('error', { ...failure, cause: undefined });
-      say(failureText(failure, styles.stderr, options.verbose ?? false));
+      say(failureText(failure, style, verbose));
     },
     follow: async () => {
-      reporter = await startReporter(mode, io, styles.stderr, options.verbose ?? false);
+      reporter = await startReporter(mode, io, style, verbose);
       return reporter.emit;
     },
     settle,
   };
 }
 
-async function startReporter(mode: OutputMode, io: Io, style: Style, verbose: boolean): Promise<Reporter> {
-  if (mode === 'json') return (await import('./render/json.ts')).jsonReporter(io);
+async function startReporter(mode: 'plain' | 'tty', io: Io, style: Style, verbose: boolean): Promise<Reporter> {
   if (mode === 'tty') return (await import('./render/tty.ts')).ttyReporter(io, style, verbose);
   return (await import('./render/plain.ts')).plainReporter(io, style, verbose);
 }

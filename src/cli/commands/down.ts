@@ -10,7 +10,9 @@ export const down: CommandRecord = {
   summary: 'destroy the cluster, and everything made for it',
   description: `Destroys all machines with their disks, the endpoint and the network, and then the cluster's keys in the state folder. What ran on the cluster is lost; there is no way back. It asks first, unless --yes is given.
 
-Stopped in between, it goes on from what it finds when run again.`,
+Stopped in between, it goes on from what it finds when run again.
+
+Exit codes: 0 done · 130 stopped by Ctrl-C, or the answer was no.`,
   examples: [
     { command: 'down', meaning: 'the cluster of ./cluster.yaml; asks first' },
     { command: 'down examples/local.yaml --yes', meaning: 'for a script' },

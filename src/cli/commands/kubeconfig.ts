@@ -17,7 +17,7 @@ export const kubeconfig: CommandRecord = {
     { flags: '--to <file>', description: 'write it there, mode 0600', completes: 'file' },
     { flags: '--break-glass', description: 'past all RBAC, for fifteen minutes; journaled' },
   ],
-  synonyms: ['config', 'login', 'credentials', 'context'],
+  synonyms: ['login', 'credentials', 'context'],
   async action(call) {
     const breakGlass = flag(call, 'breakGlass');
     const verbs = await call.verbs();

@@ -1,6 +1,4 @@
 import { redact } from '../../kit/redact.ts';
-import type { Io } from '../io.ts';
-import type { Reporter } from './reporter.ts';
 
 /** One line: `{"type": …, "at": <ISO 8601, UTC>, …}`. A value with its own `at` keeps it. Secrets are masked. */
 export function jsonLine(type: string, value: object, now: number): string {
@@ -12,10 +10,4 @@ function masked(key: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const telling = `${key}=xxxx`;
   return redact(telling) === telling ? redact(value) : '[redacted]';
-}
-
-/** Every event as it comes. */
-export function jsonReporter(io: Io): Reporter {
-  const write = (type: string, value: object) => void io.stdout.write(jsonLine(type, value, io.now()));
-  return { emit: event => write(event.type, event), note: message => write('note', { message }), stop: () => {} };
 }

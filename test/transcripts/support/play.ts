@@ -64,7 +64,9 @@ function playStep(step: Step, stage: Stage): void {
   } catch (error) {
     const { stdout, stderr } = stage.last;
     const said = `stdout:\n${stdout}\nstderr:\n${stderr}`;
-    throw new Error(`line ${step.line}: ${step.words.join(' ')}\n${(error as Error).message}\n${said}`, { cause: error });
+    throw new Error(`line ${step.line}: ${step.words.join(' ')}\n${(error as Error).message}\n${said}`, {
+      cause: error,
+    });
   }
 }
 

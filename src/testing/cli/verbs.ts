@@ -1,0 +1,40 @@
+import type { Interactive, VerbOptions, Verbs } from '../../verbs/types.ts';
+import { SAMPLE_EVENTS, SAMPLE_HISTORY, SAMPLE_PLAN, SAMPLE_RENDERED, SAMPLE_STATUS, SAMPLE_UP } from './samples.ts';
+
+/** Verbs that were called, with what. */
+export interface FakeVerbs {
+  verbs(): Promise<Verbs>;
+  calls: { verb: string; args: unknown[] }[];
+}
+
+/** A library that answers with the samples, unless `answers` says otherwise. */
+export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
+  const calls: FakeVerbs['calls'] = [];
+  const child = (file: string, args: string[]): Interactive => ({ file, args, env: {} });
+  const all: Verbs = {
+    plan: async () => SAMPLE_PLAN,
+    up: async ({ emit }) => {
+      for (const event of SAMPLE_EVENTS) emit?.(event);
+      return SAMPLE_UP;
+    },
+    status: async () => SAMPLE_STATUS,
+    down: async () => ({ machines: 5, milliseconds: 8_400 }),
+    kubeconfig: async () => 'apiVersion: v1\nkind: Config\n',
+    credential: async () => '{"kind":"ExecCredential"}',
+    kubectl: async (_, args) => child('/payload/kubectl', args),
+    exec: async (_, machine, command) => child('podman', ['exec', machine, ...command]),
+    logs: async (_, machine, what) => child('podman', ['logs', machine, JSON.stringify(what)]),
+    render: async (_, { machine }) => [{ ...SAMPLE_RENDERED, title: machine ?? 'control-plane' }],
+    history: async () => SAMPLE_HISTORY,
+    version: async () => ({ seaworthy: '0.1.0', node: 'v24.0.0', kubernetes: [] }),
+    ...answers,
+  };
+  const watched = Object.entries(all).map(([verb, call]) => [
+    verb,
+    (...args: [VerbOptions]) => {
+      calls.push({ verb, args });
+      return (call as (...given: unknown[]) => unknown)(...args);
+    },
+  ]);
+  return { verbs: async () => Object.fromEntries(watched) as Verbs, calls };
+}
