@@ -20,7 +20,7 @@ export function access(local: Local): MachineExec & MachineTunnel & ConsoleLog {
     },
     shellCommand: (name, command) => ({
       file: local.engine().file,
-      args: ['exec', '--interactive', '--tty', name, ...command],
+      args: ['exec', '--interactive', ...(onTerminal() ? ['--tty'] : []), name, ...command],
     }),
     tunnel: async (name, port) => {
       const { file } = local.engine();
@@ -39,6 +39,11 @@ export function access(local: Local): MachineExec & MachineTunnel & ConsoleLog {
       return stdout || stderr;
     },
   };
+}
+
+/** Only then a terminal on the machine is of use: it mixes the streams, changes line ends, and never ends its input. */
+function onTerminal(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
 /** The engine's own refusal, not the command's failure. */
