@@ -39,6 +39,8 @@ export interface Draft {
   /** Targets with a move under way. */
   busy: Set<string>;
   membershipChanges: number;
+  /** What all machines share is being made: none can be made yet. */
+  preparing: boolean;
   /** When a finished move last changed each part (ms): older readings of it are stale. */
   touched: Partial<Record<PartName, number>>;
   /** Milliseconds without any sign of life after which a machine is dead. */
@@ -64,6 +66,7 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     reserving: new Map(),
     busy: new Set(),
     membershipChanges: 0,
+    preparing: false,
     touched,
     deadAfter,
   };

@@ -13,8 +13,14 @@ import { type Draft, signsOf } from './draft.ts';
 export function isDead(seen: Draft, name: string): boolean {
   const machine = seen.machines.get(name);
   if (!machine) return seen.members.get(name)?.healthy !== true;
-  if (machine.state === 'gone') return machine.role === 'worker' || noSignOfLife(signsOf(seen, machine));
-  return isLost(seen, name);
+  return machine.state === 'gone' ? isSilent(seen, machine) : isLost(seen, name);
+}
+
+/** Nothing answers where it was; what could not be read proves nothing. */
+function isSilent(seen: Draft, machine: MachineSeen): boolean {
+  const { members, nodes, cluster, endpoint } = seen.seen;
+  if (machine.role === 'worker') return nodes.known && seen.nodes.get(machine.name)?.ready !== true;
+  return members.known && nodes.known && cluster.known && endpoint.known && noSignOfLife(signsOf(seen, machine));
 }
 
 /** Watched long enough: the draft's `badSince` is only kept for machines all of whose signals are bad. */

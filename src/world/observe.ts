@@ -94,17 +94,19 @@ function watch(seen: Observation, memory: Memory): Record<string, number> {
   return memory.badSince;
 }
 
-/** Running machines (as the provider says) of which every signal was read and every signal is bad. */
+/**
+ * Running machines (as the provider says) of which every part was read, and whose member, node and backend are all bad. An API server that still
+ * accepts connections proves nothing: without its etcd it goes on listening for ever.
+ */
 function withoutSignOfLife(seen: Observation): string[] {
   const { machines, members, nodes, cluster, endpoint } = seen;
   if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known || !seen.state.epoch)
     return [];
   const ready = new Set(nodes.value.filter(node => node.ready).map(node => node.name));
   const healthy = new Set(members.value.filter(member => member.healthy).map(member => member.name));
-  const serving = new Set(cluster.value.apiServers.filter(each => each.serving).map(each => each.name));
   const backed = new Set((endpoint.value as EndpointSeen).backends.filter(each => each.healthy).map(each => each.name));
   return machines.value
     .filter(machine => machine.state === 'running')
     .map(machine => machine.name)
-    .filter(name => !ready.has(name) && !healthy.has(name) && !serving.has(name) && !backed.has(name));
+    .filter(name => !ready.has(name) && !healthy.has(name) && !backed.has(name));
 }

@@ -1,3 +1,4 @@
+import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
 import { isDestroying } from '../roster.ts';
 
@@ -15,9 +16,17 @@ export const confirmedGone: Guard = {
     }
     const state = seen.machines.get(move.target)?.state;
     const gone = state === 'gone' || state === undefined || (state === 'reserved' && move.kind !== 'out-of-service');
-    return gone ? undefined : `${move.target} may still run (${state})`;
+    if (!gone) return `${move.target} may still run (${state})`;
+    return stillAnswers(seen, move.target) ? `${move.target} is gone, and yet its node is Ready` : undefined;
   },
 };
+
+/** A kubelet reports for a node that we have not emptied ourselves: then the provider is wrong, or the news is too fresh. */
+function stillAnswers(seen: Draft, name: string): boolean {
+  const node = seen.nodes.get(name);
+  const drained = node?.leaving && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
+  return node?.ready === true && !drained;
+}
 
 export const memberLeavesFirst: Guard = {
   name: 'member-leaves-before-machine',

@@ -9,7 +9,9 @@ export function prepare(): Move {
     title: 'prepare the host: base image, network, endpoint',
     reads: ['endpoint'],
     touches: ['endpoint'],
-    takes: () => {},
+    takes: draft => {
+      draft.preparing = true;
+    },
     run: (world, options) => world.machines.prepare(options),
   };
 }

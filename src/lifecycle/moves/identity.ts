@@ -52,7 +52,7 @@ export function forget(record: MachineRecord): Move {
     kind: 'forget',
     target: record.name,
     title: `forget ${record.name}: release its address, delete its identity`,
-    reads: ['machines'],
+    reads: ['machines', 'nodes'],
     touches: ['machines', 'cluster'],
     takes: draft => {
       draft.machines.delete(record.name);

@@ -12,6 +12,7 @@ import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from 
 /** While no epoch is recorded: all members start at once, with one static initial cluster. */
 export const found: Proposal = (desired, seen) => {
   if (!seen.seen.endpoint.known) return waitFor(`the endpoint: ${seen.seen.endpoint.why}`);
+  if (seen.preparing) return waitFor('the host to be prepared');
   if (!seen.seen.endpoint.value.exists) return propose(prepare());
   const members = foundingRecords(seen);
   const missing = desired.controlPlane.replicas - members.length - (seen.reserving.get('') ?? 0);

@@ -33,5 +33,8 @@ function isMarked(node: NodeSeen, marks: NodeMarks): boolean {
 /** Marks of ours that the document no longer asks for. */
 function hasLeftovers({ marked }: NodeSeen, marks: NodeMarks): boolean {
   const wanted = new Set(marks.taints.map(taint => `${taint.key}:${taint.effect}`));
-  return marked?.labels.some(key => !(key in marks.labels)) === true || marked?.taints.some(taint => !wanted.has(taint)) === true;
+  return (
+    marked?.labels.some(key => !(key in marks.labels)) === true ||
+    marked?.taints.some(taint => !wanted.has(taint)) === true
+  );
 }

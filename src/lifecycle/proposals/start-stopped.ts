@@ -1,17 +1,15 @@
 import { start } from '../moves/machine.ts';
 import { bySerial, merge, type Proposal, propose, waitFor } from '../proposal.ts';
-import { hasLeftEtcd } from '../roster.ts';
+import { controlPlanes, hasLeftEtcd } from '../roster.ts';
 import { victim } from './control-planes-out.ts';
 
-/** Starts what is stopped and is to stay. A control plane whose member is removed, or a worker drained to go, is on its way out. */
+/** Starts control planes that are stopped and are to stay; one whose member is removed is on its way out. Workers are their pool's concern. */
 export const startStopped: Proposal = (desired, seen) => {
   const goes = seen.state.epoch ? victim(desired, seen)?.name : undefined;
+  const stopped = controlPlanes(seen).filter(machine => machine.state === 'stopped');
   return merge(
-    bySerial(seen.machines.values()).map(machine => {
-      if (machine.state !== 'stopped') return propose();
-      const leaving = seen.nodes.get(machine.name)?.leaving === true;
-      if (leaving && (machine.role === 'worker' || machine.name === goes)) return propose();
-      if (machine.role === 'worker') return propose(start(machine.name));
+    bySerial(stopped).map(machine => {
+      if (machine.name === goes && seen.nodes.get(machine.name)?.leaving) return propose();
       if (seen.state.epoch && !seen.seen.members.known)
         return startIfQuorumNeedsIt(seen.seen.members.why, machine.name);
       return hasLeftEtcd(seen, machine) ? propose() : propose(start(machine.name));

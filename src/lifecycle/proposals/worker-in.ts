@@ -2,7 +2,7 @@ import type { MachineSeen } from '../../world/observation.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { allowNode, issue } from '../moves/identity.ts';
-import { create } from '../moves/machine.ts';
+import { create, start } from '../moves/machine.ts';
 import { uncordon } from '../moves/node.ts';
 import { type Proposed, propose, waitFor } from '../proposal.ts';
 
@@ -12,6 +12,7 @@ export function nextWorkerStepIn(desired: Desired, seen: Draft, machine: Machine
   if (!record) return propose();
   const node = seen.nodes.get(machine.name);
   if (machine.state !== 'reserved') {
+    if (machine.state === 'stopped') return propose(start(machine.name));
     if (node?.leaving) return propose(uncordon(machine.name));
     return seen.available.has(machine.name) || node?.ready
       ? propose()

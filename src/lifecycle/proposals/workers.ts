@@ -9,7 +9,8 @@ import { buryWorker, nextWorkerStepOut } from './worker-out.ts';
 
 /** Each pool: the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
 export const keepWorkers: Proposal = (desired, seen) => {
-  if (!seen.seen.endpoint.known || !seen.seen.endpoint.value.exists || !seen.seen.machines.known) return propose();
+  if (!seen.seen.endpoint.known || !seen.seen.endpoint.value.exists || !seen.seen.machines.known || seen.preparing)
+    return propose();
   const byPool = groupByPool(seen);
   const removed = [...byPool.keys()].filter(name => !desired.pools.some(pool => pool.name === name)).map(emptied);
   return merge([...desired.pools, ...removed].map(pool => keepPool(desired, seen, pool, byPool.get(pool.name) ?? [])));
