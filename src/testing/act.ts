@@ -1,5 +1,6 @@
 import type { Desired } from '../lifecycle/desired.ts';
 import type { MoveKind } from '../lifecycle/move.ts';
+import type { NodeSeen } from '../world/observation.ts';
 import type { Model, SimEtcd, SimMachine } from '../world/simulated/model.ts';
 import type { Call } from './calls.ts';
 import type { Vitals } from './vitals.ts';
@@ -25,6 +26,8 @@ export interface Act {
   after: Vitals;
   /** The machine as it was before the effect. */
   machine: SimMachine | undefined;
+  /** Its node object as it was before the effect. */
+  node: NodeSeen | undefined;
   /** What was already under way when this move was started. */
   others: readonly UnderWay[];
   /** Machines that died or failed in this life so far, each of which may have cost an attempt. */

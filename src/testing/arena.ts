@@ -38,9 +38,8 @@ export interface Broken {
   move: string;
 }
 
-export class InvariantBroken extends Error {
-  override readonly name = 'InvariantBroken';
-}
+/** A life of ordinary length has some hundred effects. */
+const ENDLESS = 5_000;
 
 /** Makes the effect, and judges it by the truth before and after. */
 export function judged(
@@ -55,21 +54,26 @@ export function judged(
   const target = targetOf(call, arena.world);
   const known = model.machines.get(target);
   const machine = known && { ...known };
+  const node = etcd?.kube.nodes.get(target);
   const before = vitalsOf(model, etcd);
   arena.effects += 1;
+  if (arena.effects === ENDLESS)
+    arena.broken.push({ invariant: 'comes-to-rest', why: `${ENDLESS} effects`, move: moveName(move) });
   model.answering = true;
   const result = proceed();
   model.answering = false;
   const after = vitalsOf(model, etcdInService(model));
-  const act: Act = { call, target, move, others, model, etcd, before, after, machine, failures: arena.failures };
+  const act: Act = { call, target, move, others, model, etcd, before, after, machine, node, failures: arena.failures };
   for (const invariant of arena.invariants) {
     const why = invariant.broken(act);
     if (why === undefined) continue;
-    arena.broken.push({ invariant: invariant.name, why, move: `${move.kind} ${move.target}` });
-    arena.story.tell(`BROKEN ${invariant.name} by ${call.name} of "${move.kind} ${move.target}": ${why}`);
+    arena.broken.push({ invariant: invariant.name, why, move: moveName(move) });
+    arena.story.tell(`BROKEN ${invariant.name} by ${call.name} of "${moveName(move)}": ${why}`);
   }
   return result;
 }
+
+const moveName = (move: UnderWay) => `${move.kind} ${move.target}`;
 
 /** The machine, or what else a call is about. */
 export function targetOf(call: Call, { model }: SimulatedWorld): string {

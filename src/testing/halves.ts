@@ -28,6 +28,10 @@ export function half(arena: Arena, call: Call, make: () => Promise<unknown>): bo
       model.endpoint.exists = false;
       model.endpoint.backends.clear();
       return true;
+    case 'kube.applyAddon':
+      if (!kube || call.args[0] !== model.options.policyAddon || kube.allowed) return false;
+      kube.allowed = new Set(model.state.machines.keys());
+      return true;
     case 'kube.evict':
       if (!kube || !machine) return false;
       for (const pod of podsOf(kube, machine.name).slice(0, 1)) evictPod(model, kube, pod);

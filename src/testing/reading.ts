@@ -1,6 +1,7 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
 import { between, pick } from '../world/simulated/random.ts';
+import { etcdInService } from '../world/simulated/service.ts';
 import { type Arena, cover } from './arena.ts';
 import type { Call } from './calls.ts';
 import { READ_FAULTS, type ReadFault } from './faults.ts';
@@ -72,7 +73,7 @@ function hide(arena: Arena): void {
   if (name) arena.hidden.set(name, arena.world.model.events.now + between(arena.random, 1_000, 30_000));
 }
 
-function isHidden({ hidden, world }: Arena, name: string): boolean {
+function isHidden({ hidden, world: { model } }: Arena, name: string): boolean {
   const until = hidden.get(name);
-  return until !== undefined && world.model.events.now < until;
+  return until !== undefined && model.events.now < until && etcdInService(model)?.kube.nodes.get(name)?.ready === true;
 }

@@ -11,10 +11,12 @@ export interface Story {
 export function newStory(now: () => number): Story {
   const start = now();
   const lines: string[] = [];
-  let repeated = '';
+  let quiet = new Set<string>();
   const tell = (line: string) => {
-    if (line === repeated) return;
-    repeated = line;
+    if (quiet.has(line)) return;
+    // what is held and waited for is told again only after something else happened
+    if (!line.startsWith('  (')) quiet = new Set();
+    quiet.add(line);
     lines.push(`${((now() - start) / 1000).toFixed(1).padStart(8)} s  ${line}`);
   };
   return { tell, hear: event => void (wordsOf(event) && tell(wordsOf(event)!)), last: count => lines.slice(-count) };

@@ -82,7 +82,8 @@ function hear(run: Run, event: SeaworthyEvent): void {
 }
 
 function alive(run: Run): void {
-  if (run.tool.dead) throw new Killed('the tool was killed');
+  // once something is broken the life is over
+  if (run.tool.dead || run.arena.broken.length > 0) throw new Killed('the tool was killed');
 }
 
 async function look(run: Run, call: Call, proceed: () => Promise<unknown>): Promise<unknown> {

@@ -41,7 +41,6 @@ export function untruths({ model }: SimulatedWorld, document: Document): string[
   extra('the identity', model.issued.keys());
   extra('the backend', model.endpoint.backends.keys());
   extra('the allowed name', etcd?.kube.allowed ?? []);
-  extra('the address', model.addresses.values());
   expect(etcd?.members.size === document.controlPlanes, `${etcd?.members.size} members of etcd`);
   const inDocument = new Set(document.pools.map(pool => pool.name));
   for (const machine of ours)

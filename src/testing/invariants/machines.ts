@@ -1,3 +1,4 @@
+import type { NodeSeen } from '../../world/observation.ts';
 import { type Act, type Invariant, isDestroying } from '../act.ts';
 
 const FORGETS = new Set(['kube.deleteNode', 'kube.taintOutOfService', 'state.forget']);
@@ -5,7 +6,7 @@ const FORGETS = new Set(['kube.deleteNode', 'kube.taintOutOfService', 'state.for
 /** A node object, a record or an identity outlives the machine: forgotten while it may run, a StatefulSet gets a second copy. */
 export const nothingForgottenAlive: Invariant = {
   name: 'nothing-forgotten-alive',
-  broken: ({ call, target, model }) => {
+  broken: ({ call, target, model, node }) => {
     if (call.name === 'state.resetFounding') {
       const left = [...model.state.machines.values()].find(
         record => record.founding && model.machines.has(record.name),
@@ -13,9 +14,15 @@ export const nothingForgottenAlive: Invariant = {
       return left ? `${left.name} still exists` : undefined;
     }
     const machine = FORGETS.has(call.name) ? model.machines.get(target) : undefined;
+    // drained and marked as leaving, its node object holds nothing any more
+    if (call.name === 'kube.deleteNode' && wasDrained(node)) return undefined;
     return machine ? `${target} still exists (${machine.power})` : undefined;
   },
 };
+
+function wasDrained(node: NodeSeen | undefined): boolean {
+  return node?.leaving === true && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
+}
 
 const ON_MACHINE = new Set(['machines.start', 'machines.stop', 'machines.destroy']);
 

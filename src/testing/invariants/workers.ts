@@ -25,10 +25,9 @@ const END = new Set(['machines.stop', 'machines.destroy', 'kube.deleteNode']);
 export const podsLeaveFirst: Invariant = {
   name: 'pods-leave-first',
   broken: act => {
-    const { call, machine, etcd } = act;
+    const { call, machine, node } = act;
     if (!END.has(call.name) || machine?.role !== 'worker' || machine.power !== 'running' || isDestroying(act))
       return undefined;
-    const node = etcd?.kube.nodes.get(machine.name);
     if (!node?.ready || changedSince(act, [machine.name])) return undefined;
     return node.podsToLeave.length > 0 ? `${node.podsToLeave.length} pods are cut off` : undefined;
   },

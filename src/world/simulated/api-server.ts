@@ -64,6 +64,6 @@ export function apiServersSeen(model: Model): ApiServerSeen[] {
     name: machine.name,
     serving: serving(machine),
     ready: serving(machine) && !machine.expired && apiServerReady(model, machine),
-    ...(serving(machine) ? { version: `v${machine.blueprint.kubernetesVersion}` } : {}),
+    ...(serving(machine) ? { version: machine.blueprint.kubernetesVersion } : {}),
   }));
 }

@@ -14,8 +14,8 @@ export function simulatedKube(model: Model): Kube {
     nodes: async () => [...reached(model).nodeList.all()],
     cluster: async () => clusterSeen(model),
     applyAddon: async id => applyAddon(model, reached(model), id),
-    allowNode: async name => void reached(model).allowed.add(name),
-    withdrawNode: async name => void reached(model).allowed.delete(name),
+    allowNode: async name => allowNode(reached(model), name),
+    withdrawNode: async name => void reached(model).allowed?.delete(name),
     markNode: async (name, marks) => change(model, name, node => marked(node, marks)),
     cordon: async name => change(model, name, node => ({ ...node, schedulable: false, leaving: true })),
     uncordon: async name => {
@@ -37,19 +37,19 @@ function reached(model: Model): SimKube {
   return kube;
 }
 
-/** API servers are asked one by one at their own address; the rest needs the endpoint. */
 function clusterSeen(model: Model): ClusterSeen {
-  if (model.weather.partitioned)
-    throw new SeaworthyError('kube', 'the cluster does not answer: timeout', { retry: true });
-  const apiServers = apiServersSeen(model);
-  const kube = behindEndpoint(model)?.kube;
-  if (!kube) return { apiServers, addons: [] };
+  const kube = reached(model);
   return {
-    apiServers,
+    apiServers: apiServersSeen(model),
     ...(kube.systemUid ? { kubeSystemUid: kube.systemUid } : {}),
     addons: [...kube.addons].map(([id, { digest, ready }]) => ({ id, digest, ready })),
-    ...(kube.addons.has(model.options.policyAddon) ? { allowedNodes: [...kube.allowed] } : {}),
+    ...(kube.allowed && kube.addons.has(model.options.policyAddon) ? { allowedNodes: [...kube.allowed] } : {}),
   };
+}
+
+function allowNode(kube: SimKube, name: string): void {
+  if (!kube.allowed) throw new SeaworthyError('kube', 'the list of allowed nodes is not there', { retry: true });
+  kube.allowed.add(name);
 }
 
 function applyAddon(model: Model, kube: SimKube, id: string): void {
@@ -57,7 +57,7 @@ function applyAddon(model: Model, kube: SimKube, id: string): void {
   if (kube.addons.get(id)?.digest === digest) return;
   kube.addons.set(id, { digest, ready: !needsNodes });
   // the policy starts with every name in our record: founding machines are not asked to wait for it
-  if (id === model.options.policyAddon) for (const name of model.state.machines.keys()) kube.allowed.add(name);
+  if (id === model.options.policyAddon) kube.allowed ??= new Set(model.state.machines.keys());
   scheduleAddons(model, kube);
 }
 

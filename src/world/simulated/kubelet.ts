@@ -41,7 +41,7 @@ function reachedBy(model: Model, machine: SimMachine): SimKube | undefined {
 
 /** Our policy: once it is there, only named nodes may be created. */
 function refusesNode(model: Model, kube: SimKube, name: string): boolean {
-  return kube.addons.has(model.options.policyAddon) && !kube.allowed.has(name);
+  return kube.addons.has(model.options.policyAddon) && !kube.allowed?.has(name);
 }
 
 function runs(machine: SimMachine): boolean {

@@ -143,8 +143,8 @@ export interface SimKube {
   nodes: Map<string, NodeSeen>;
   nodeList: Listing<NodeSeen>;
   addons: Map<string, { digest: string; ready: boolean }>;
-  /** The admission policy's parameter object. */
-  allowed: Set<string>;
+  /** The admission policy's parameter object, once it is there. */
+  allowed: Set<string> | undefined;
   apps: Map<string, App>;
   pods: Map<string, SimPod>;
   podsByNode: Map<string, Set<SimPod>>;
@@ -202,7 +202,7 @@ export function newKube(): SimKube {
     nodes: new Map(),
     nodeList: new Listing(),
     addons: new Map(),
-    allowed: new Set(),
+    allowed: undefined,
     apps: new Map(),
     pods: new Map(),
     podsByNode: new Map(),

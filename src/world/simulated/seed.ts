@@ -142,7 +142,7 @@ function supposedMembers(model: Model, token: string): SimMember[] {
 function plantKube({ kube }: SimEtcd, { state, nodes, cluster }: Seed): void {
   kube.systemUid = cluster?.kubeSystemUid ?? state.epoch?.kubeSystemUid;
   for (const { id, digest, ready } of cluster?.addons ?? []) kube.addons.set(id, { digest, ready });
-  for (const name of cluster?.allowedNodes ?? []) kube.allowed.add(name);
+  if (cluster?.allowedNodes) kube.allowed = new Set(cluster.allowedNodes);
   for (const node of nodes ?? []) {
     setNode(kube, node);
     for (const pod of node.podsToLeave) addPod(kube, { ...pod, app: undefined, node: node.name, terminating: false });
