@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
+import { listingText } from '../../test/samples/listing.ts';
 import { LOCAL, machineIdentity, machineInput, SPEC, VIRTUAL } from '../../test/samples/machine.ts';
 import type { Role } from '../catalog/roles.ts';
 import { assetPath } from '../kit/assets.ts';
@@ -15,7 +16,6 @@ import { toIgnition } from './encoders/ignition.ts';
 import { toTar } from './encoders/tar.ts';
 import { withIdentity } from './identity.ts';
 import type { MachineInput } from './input.ts';
-import { listingText } from './listing.ts';
 import type { MachineBundle } from './types.ts';
 
 const OWN_CNI = { ...SPEC, network: { ...SPEC.network, cni: 'none' as const } };

@@ -1,4 +1,4 @@
-/** Seconds. How long a control plane takes to stop politely, longest first; the parts are limits, the usual stop is shorter. */
+/** Seconds. Limits of a control plane's polite stop, 135 in all: what the lifecycle gives a stop has to be more. */
 export const STOP = {
   /** The API server fails /readyz and serves on, so that the endpoint sees it leave (HA-04). */
   apiServerDelay: 10,
@@ -10,6 +10,3 @@ export const STOP = {
   /** etcd serves on until its member is removed, or this long. */
   etcd: 60,
 } as const;
-
-/** Seconds that a provider should give a machine's ordered stop before it cuts the power. */
-export const ORDERED_STOP_SECONDS = 150;
