@@ -14,7 +14,8 @@ export function orderedStop({ role }: MachineInput): Part {
   const content = unitText({
     Unit: {
       Description: 'Ordered stop of the control plane',
-      After: 'network.target containerd.service kubelet.service kube-proxy.service flanneld.service',
+      // After nothing that waits for the API server: a stop is to be ordered from the first minute on.
+      After: 'network.target containerd.service kubelet.service',
     },
     Service: {
       Type: 'oneshot',
