@@ -8,7 +8,7 @@ export const down: CommandRecord = {
   name: 'down',
   group: 'Build and change',
   summary: 'destroy the cluster, and everything made for it',
-  description: `Destroys all machines with their disks, the endpoint and the network, and then the cluster's keys in the state folder. What ran on the cluster is lost; there is no way back. It asks first, unless --yes is given.
+  description: `Destroys all machines with their disks, the endpoint and the network, and then the cluster's keys in the state folder; the history stays. What ran on the cluster is lost, there is no way back. It asks first, unless --yes is given.
 
 Stopped in between, it goes on from what it finds when run again.
 

@@ -6,7 +6,7 @@ export const kubeconfig: CommandRecord = {
   name: 'kubeconfig',
   group: 'Use',
   summary: 'print a kubeconfig for kubectl and other tools',
-  description: `The kubeconfig holds no secret: whenever a tool needs a certificate it asks seaworthy for one that lives a few hours, so seaworthy and the state folder have to be at hand where it is used.
+  description: `The kubeconfig holds no secret: whenever a tool needs a certificate it asks seaworthy for one that lives an hour, so seaworthy and the state folder have to be at hand where it is used.
 
 --break-glass prints another one: a system:masters certificate for fifteen minutes, for the day when RBAC itself is broken. That is a secret, and it is written into the history.`,
   examples: [
