@@ -40,12 +40,14 @@ interface Round {
 
 /** Moves end in bursts: the loop looks once after all of one, not once after each (ms). */
 const SETTLE = 20;
+const POLL = 1_000;
+const LONGEST_BACK_OFF = 15_000;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
 
 /** observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume. */
 export async function loop(options: LoopOptions): Promise<Outcome> {
-  const { world, signal, pollMs = 1_000, patienceMs = 20 * 60_000 } = options;
+  const { world, signal, pollMs = POLL, patienceMs = 20 * 60_000 } = options;
   const memory: Memory = newMemory();
   const round: Round = {
     underWay: new Map(),
@@ -82,19 +84,25 @@ function decideRound(options: LoopOptions, round: Round, seen: Observation, begu
   return decide(options.desire(seen), seen, { underWay, touched: round.touched, ...(guards ? { guards } : {}) });
 }
 
-/** Starts what may start now; moves that failed lately wait for their back-off. Returns how many were started. */
+/** Starts what may start now; what was just made, or failed lately, waits until the world can have changed. Returns how many were started. */
 function startAll(options: LoopOptions, round: Round, decision: Decision): number {
   const { world, concurrency = 64 } = options;
   let started = 0;
   for (const move of decision.moves) {
     if (round.underWay.size >= concurrency) break;
     const key = moveKey(move);
-    if (round.underWay.has(key) || (round.retries.get(key)?.notBefore ?? 0) > world.clock.now()) continue;
+    if (round.underWay.has(key) || mustWait(round, key, world.clock.now())) continue;
     round.underWay.set(key, move);
     started += 1;
     void make(options, round, move, key);
   }
   return started;
+}
+
+/** A wait longer than the longest back-off means that the clock was set back. */
+function mustWait(round: Round, key: string, now: number): boolean {
+  const left = (round.retries.get(key)?.notBefore ?? 0) - now;
+  return left > 0 && left <= LONGEST_BACK_OFF;
 }
 
 async function make(options: LoopOptions, round: Round, move: Move, key: string): Promise<void> {
@@ -104,7 +112,7 @@ async function make(options: LoopOptions, round: Round, move: Move, key: string)
   emit({ type: 'move-started', move: kind, target, title });
   try {
     await move.run(world, { emit, signal });
-    round.retries.delete(key);
+    round.retries.set(key, { count: 0, notBefore: world.clock.now() + (options.pollMs ?? POLL) });
     emit({ type: 'move-done', move: kind, target, title, milliseconds: world.clock.now() - startedAt });
   } catch (error) {
     failed(options, round, move, key, error);
@@ -120,7 +128,7 @@ function failed(options: LoopOptions, round: Round, move: Move, key: string, err
   if (options.signal.aborted) return;
   const retry = isSeaworthyError(error) ? error.retry : false;
   const count = (round.retries.get(key)?.count ?? 0) + 1;
-  const notBefore = options.world.clock.now() + Math.min(15_000, 500 * 2 ** Math.min(count, 5));
+  const notBefore = options.world.clock.now() + Math.min(LONGEST_BACK_OFF, 500 * 2 ** Math.min(count, 5));
   round.retries.set(key, { count, notBefore });
   const hint = isSeaworthyError(error) ? error.hint : undefined;
   const { kind, target, title } = move;

@@ -1,3 +1,4 @@
+import { PARTS } from '../../world/observation.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
@@ -20,7 +21,9 @@ export const controlPlaneHealthy: Guard = {
   reason: 'a second fault on top of a first is an outage',
   source: 'Cluster API: KubeadmControlPlane remediation and scale-down rules',
   forbids: (move, seen, desired) => {
-    if (!disrupts(move, seen, desired)) return undefined;
+    if (!disrupts(move, seen, desired) || !seen.state.epoch) return undefined;
+    const unread = PARTS.find(part => !seen.seen[part].known);
+    if (unread) return `${unread} could not be read, so nobody knows whether the control plane is healthy`;
     const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name));
     return unhealthy ? `the control plane ${unhealthy} does not serve` : undefined;
   },

@@ -26,7 +26,14 @@ export const endpointBeforeApiServer: Guard = {
   forbids: (move, seen, desired) => {
     const { state, role } = seen.machines.get(move.target) ?? {};
     const takesDown = move.kind === 'stop' || (move.kind === 'destroy' && state === 'running');
-    if (!takesDown || role !== 'control-plane' || isDestroying(desired) || isDead(seen, move.target)) return undefined;
+    if (
+      !takesDown ||
+      role !== 'control-plane' ||
+      !seen.state.epoch ||
+      isDestroying(desired) ||
+      isDead(seen, move.target)
+    )
+      return undefined;
     return seen.backends.get(move.target)?.admitted ? `${move.target} is still behind the endpoint` : undefined;
   },
 };

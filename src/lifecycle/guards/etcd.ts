@@ -16,8 +16,10 @@ function healthyWithout(seen: Draft, name: string): number {
   return seen.healthyVoters.size - (seen.healthyVoters.has(name) ? 1 : 0);
 }
 
+/** In an ordered stop etcd stays until its member has been removed; of two voters one can only go in this way. */
 function needed(move: Move, voters: number): number {
-  return move.kind === 'remove-member' ? quorumOf(voters - 1) : quorumOf(voters);
+  const leaves = move.kind === 'remove-member' || (move.kind === 'stop' && voters === 2);
+  return leaves ? quorumOf(voters - 1) : quorumOf(voters);
 }
 
 export const quorum: Guard = {

@@ -7,7 +7,7 @@ import { dueReason, isDead } from '../roster.ts';
 import { nextWorkerStepIn } from './worker-in.ts';
 import { buryWorker, nextWorkerStepOut } from './worker-out.ts';
 
-/** Each pool: the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
+/** Each pool (before the founding nobody leaves, for nobody could be drained): the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
 export const keepWorkers: Proposal = (desired, seen) => {
   if (!seen.seen.endpoint.known || !seen.seen.endpoint.value.exists || !seen.seen.machines.known || seen.preparing)
     return propose();
@@ -47,7 +47,7 @@ function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, machines: Ma
   const dead = machines.filter(machine => isDead(seen, machine.name));
   const living = machines.filter(machine => !isDead(seen, machine.name));
   const due = new Set(living.filter(machine => dueReason(seen, desired, machine)).map(machine => machine.name));
-  const out = leavers(seen, pool, living, due);
+  const out = seen.state.epoch ? leavers(seen, pool, living, due) : [];
   const leaving = new Set(out.map(machine => machine.name));
   const staying = living.filter(machine => !leaving.has(machine.name));
   return merge([
