@@ -59,7 +59,7 @@ export const noSecondFault: Invariant = {
       return undefined;
     if (!lives(act)) return undefined;
     for (const other of model.controlPlanes.values()) {
-      if (other === machine) continue;
+      if (other.name === machine.name) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
       if (member?.learner === false && !before.serving.has(other.name))
         return `${other.name} is a voter and does not serve`;

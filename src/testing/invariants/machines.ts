@@ -45,9 +45,9 @@ export const machinesCounted: Invariant = {
   name: 'machines-counted',
   broken: act => {
     const { call, model, machine, target, failures, move } = act;
-    if (call.name !== 'machines.create' || machine) return undefined;
-    const made = model.machines.get(target);
-    if (!made) return undefined;
+    const made = call.name === 'machines.create' && !machine ? model.machines.get(target) : undefined;
+    // a founding is finished with the members it began with
+    if (!made || model.state.machines.get(target)?.founding) return undefined;
     let count = 0;
     for (const each of model.machines.values())
       if (each.role === made.role && each.pool === made.pool && each.clusterId === made.clusterId) count += 1;

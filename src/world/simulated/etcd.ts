@@ -21,7 +21,7 @@ export function simulatedEtcd(model: Model): Etcd {
       return { clusterId, revision };
     },
     addLearner: async (_name, address) => addLearner(model, answering(model), address),
-    promote: async memberId => promote(answering(model), memberId),
+    promote: async memberId => promote(model, answering(model), memberId),
     moveLeader: async memberId => moveLeader(model, answering(model), memberId),
     removeMember: async memberId => removeMember(model, answering(model), memberId),
   };
@@ -72,7 +72,7 @@ function steady(model: Model, etcd: SimEtcd): boolean {
   return model.events.now - etcd.steadySince >= draw(model.durations, 'reconfigure', undefined);
 }
 
-function promote(etcd: SimEtcd, memberId: string): void {
+function promote(model: Model, etcd: SimEtcd, memberId: string): void {
   const member = etcd.members.get(memberId);
   if (!member) throw refused('etcdserver: member not found', false);
   if (!member.learner) return;
@@ -80,6 +80,8 @@ function promote(etcd: SimEtcd, memberId: string): void {
     throw refused('etcdserver: can only promote a learner member which is in sync with leader', true);
   }
   member.learner = false;
+  etcd.steadySince = model.events.now;
+  quorumChanged(model, etcd);
 }
 
 function moveLeader(model: Model, etcd: SimEtcd, memberId: string): void {
