@@ -12,8 +12,8 @@ export function introductionText(plan: PlanResult, style: Style): string {
   );
   const width = Math.max(0, ...[...groups].map(([title, { length }]) => count(length, title).length));
   const lines = [...groups].map(([title, machines]) => {
-    const names = machines.map(({ name }) => name).join(', ');
-    return shorten(`  ${count(machines.length, title).padEnd(width)}  ${names}`, style.columns, style.marks.more);
+    const line = `  ${count(machines.length, title).padEnd(width)}  ${namesOf(machines, style)}`;
+    return shorten(line, style.columns, style.marks.more);
   });
   const parts = [
     heading(plan, style),
@@ -31,6 +31,14 @@ function heading({ cluster, kubernetesVersion }: PlanResult, { colors }: Style):
     ? `Kubernetes ${release.kubernetes}, etcd ${release.etcd}, containerd ${release.containerd}`
     : (kubernetesVersion ?? '');
   return `${colors.bold(cluster)}  ${facts}`.trimEnd();
+}
+
+/** A pool of thousands is known by its first few. */
+const NAMED = 6;
+
+function namesOf(machines: readonly MachineFate[], { marks }: Style): string {
+  const names = machines.slice(0, NAMED).map(({ name }) => name);
+  return [...names, ...(machines.length > NAMED ? [marks.more] : [])].join(', ');
 }
 
 function groupOf({ role, pool }: MachineFate): string {
