@@ -19,8 +19,15 @@ export function isDead(seen: Draft, name: string): boolean {
 /** Nothing answers where it was; what could not be read proves nothing. */
 function isSilent(seen: Draft, machine: MachineSeen): boolean {
   const { members, nodes, cluster, endpoint } = seen.seen;
-  if (machine.role === 'worker') return nodes.known && seen.nodes.get(machine.name)?.ready !== true;
+  if (machine.role === 'worker') return nodes.known && !stillReports(seen, machine.name);
   return members.known && nodes.known && cluster.known && endpoint.known && noSignOfLife(signsOf(seen, machine));
+}
+
+/** A kubelet reports for a node that we have not emptied ourselves: then the provider is wrong, or the news is too fresh. */
+export function stillReports(seen: Draft, name: string): boolean {
+  const node = seen.nodes.get(name);
+  const drained = node?.leaving && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
+  return node?.ready === true && !drained;
 }
 
 /** Watched long enough: the draft's `badSince` is only kept for machines all of whose signals are bad. */

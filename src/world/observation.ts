@@ -20,7 +20,10 @@ export interface Observation {
   members: Part<MemberSeen[]>;
   nodes: Part<NodeSeen[]>;
   cluster: Part<ClusterSeen>;
-  /** Machines all of whose signals have been bad, without a gap in watching, since when (ms). Kept by the loop. */
+  /**
+   * Machines all of whose signals have been bad, without a gap in watching, since when (ms by our own clock); `founding`: since when all founding
+   * machines run and no epoch is recorded. Kept by the loop.
+   */
   badSince: Record<string, number>;
 }
 

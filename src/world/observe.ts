@@ -26,6 +26,12 @@ export function newMemory(): Memory {
 /** A pause longer than this (ms) between two rounds is a gap: nothing was watched in it. */
 const GAP = 60_000;
 
+function isFounding({ state, machines }: Observation): boolean {
+  if (!machines.known) return false;
+  const founders = machines.value.filter(machine => state.machines[machine.name]?.founding);
+  return founders.length > 0 && founders.every(machine => machine.state === 'running' || machine.state === 'gone');
+}
+
 /** Reads every part at once. A part that fails is unknown; nothing here throws but the reading of our own state. */
 export async function observe(world: World, memory: Memory): Promise<Observation> {
   const at = world.clock.now();
@@ -100,8 +106,8 @@ function watch(seen: Observation, memory: Memory): Record<string, number> {
  */
 function withoutSignOfLife(seen: Observation): string[] {
   const { machines, members, nodes, cluster, endpoint } = seen;
-  if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known || !seen.state.epoch)
-    return [];
+  if (!seen.state.epoch) return isFounding(seen) ? ['founding'] : [];
+  if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known) return [];
   const ready = new Set(nodes.value.filter(node => node.ready).map(node => node.name));
   const healthy = new Set(members.value.filter(member => member.healthy).map(member => member.name));
   const backed = new Set((endpoint.value as EndpointSeen).backends.filter(each => each.healthy).map(each => each.name));

@@ -1,6 +1,5 @@
-import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
-import { isDestroying } from '../roster.ts';
+import { isDestroying, stillReports } from '../roster.ts';
 
 export const confirmedGone: Guard = {
   name: 'confirmed-gone-before-forget',
@@ -17,16 +16,9 @@ export const confirmedGone: Guard = {
     const state = seen.machines.get(move.target)?.state;
     const gone = state === 'gone' || state === undefined || (state === 'reserved' && move.kind !== 'out-of-service');
     if (!gone) return `${move.target} may still run (${state})`;
-    return stillAnswers(seen, move.target) ? `${move.target} is gone, and yet its node is Ready` : undefined;
+    return stillReports(seen, move.target) ? `${move.target} is gone, and yet its node is Ready` : undefined;
   },
 };
-
-/** A kubelet reports for a node that we have not emptied ourselves: then the provider is wrong, or the news is too fresh. */
-function stillAnswers(seen: Draft, name: string): boolean {
-  const node = seen.nodes.get(name);
-  const drained = node?.leaving && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
-  return node?.ready === true && !drained;
-}
 
 export const memberLeavesFirst: Guard = {
   name: 'member-leaves-before-machine',

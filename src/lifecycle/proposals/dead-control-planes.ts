@@ -5,8 +5,8 @@ import { removeMember } from '../moves/etcd.ts';
 import { forget } from '../moves/identity.ts';
 import { destroy } from '../moves/machine.ts';
 import { deleteNode } from '../moves/node.ts';
-import { bySerial, merge, type Proposal, type Proposed, propose } from '../proposal.ts';
-import { controlPlanes, isDead } from '../roster.ts';
+import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
+import { controlPlanes, isDead, stillReports } from '../roster.ts';
 
 /** The dead go first, all of them: withdraw → remove the member → destroy, confirmed gone → delete the node → forget. */
 export const buryControlPlanes: Proposal = (_desired, seen) => {
@@ -27,6 +27,7 @@ function bury(seen: Draft, machine: MachineSeen): Proposed {
 export function endOf(seen: Draft, machine: MachineSeen): Proposed {
   const { name } = machine;
   if (machine.state !== 'gone' && machine.state !== 'reserved') return propose(destroy(machine));
+  if (machine.state === 'gone' && stillReports(seen, name)) return waitFor(`${name}: its node to be lost`);
   if (seen.nodes.has(name)) return propose(deleteNode(name));
   const record = seen.records.get(name);
   return record ? propose(forget(record)) : propose();

@@ -62,7 +62,6 @@ function settle(desired: Desired, seen: Draft, members: MachineRecord[]): Propos
     seen.seen.cluster.value.kubeSystemUid &&
     seen.healthyVoters.size >= quorumOf(members.length);
   if (answers) return propose(recordEpoch());
-  const since = Math.max(...members.map(record => seen.machines.get(record.name)?.since ?? seen.at));
-  const late = seen.at - since > desired.patience.founding;
+  const late = seen.at - (seen.seen.badSince.founding ?? seen.at) > desired.patience.founding;
   return late ? beginAnew(seen, members) : waitFor('etcd to elect its first leader and the API server to answer');
 }

@@ -12,6 +12,7 @@ export function nextWorkerStepIn(desired: Desired, seen: Draft, machine: Machine
   if (!record) return propose();
   const node = seen.nodes.get(machine.name);
   if (machine.state !== 'reserved') {
+    if (machine.state === 'gone') return waitFor(`${machine.name}: its machine is gone, and yet its node is Ready`);
     if (machine.state === 'stopped') return propose(start(machine.name));
     if (node?.leaving) return propose(uncordon(machine.name));
     return seen.available.has(machine.name) || node?.ready
