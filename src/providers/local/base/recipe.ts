@@ -34,6 +34,7 @@ const MACHINE = [
   'conntrack',
   'ethtool',
   'iproute2',
+  'iptables', // flanneld ends at once without it, although it writes nftables
   'kmod',
   'mount',
   'nftables',

@@ -26,6 +26,12 @@ export const SERVER_OPTIONS = [
 ].join(' ');
 
 /**
+ * Never used. HAProxy loads an authority's certificate only for servers that it has when it starts; without this one, none could be
+ * added to an endpoint that started empty.
+ */
+export const PLACEHOLDER = '_trust';
+
+/**
  * TCP through and through: clients and API servers authenticate each other, the endpoint sees no byte. Keep-alives find out a
  * backend whose packets are dropped in 8 s, also for watches on which nothing is sent, and harm no slow but living one.
  */
@@ -64,11 +70,18 @@ backend ${POOL}
   option httpchk
   http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host ${VERIFIED_NAME}
   http-check expect status 200
-${backends.map(({ name, address }) => `  server ${name} ${address}:${API_PORT} ${SERVER_OPTIONS}\n`).join('')}`;
+  server ${PLACEHOLDER} 127.0.0.1:${API_PORT} ${SERVER_OPTIONS} disabled
+${backends.map(({ name, address }) => `  server ${name} ${address}:${API_PORT} ${SERVER_OPTIONS}\n`).join('')}
+# The admin socket adds servers only with trust that was loaded from here: it reads no file.
+backend trust
+  server nobody ipv4@127.0.0.1:1 disabled ssl verify required ca-file ${CONFIG_FOLDER}/${TRUST_FILE}
+`;
 }
 
 /** The backends in a configuration that `renderConfig` wrote. */
 export function readBackends(config: string): ConfiguredBackend[] {
   const servers = config.matchAll(/^ {2}server (\S+) ([\d.]+):\d+ /gm);
-  return [...servers].map(([, name, address]) => ({ name: name!, address: address! }));
+  return [...servers]
+    .map(([, name, address]) => ({ name: name!, address: address! }))
+    .filter(({ name }) => name !== PLACEHOLDER);
 }
