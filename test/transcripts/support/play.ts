@@ -30,12 +30,14 @@ export function play({ steps, files }: Transcript): void {
 
 /** What Node compiled once serves all transcripts. */
 const COMPILED = join(tmpdir(), 'seaworthy-transcript-cache');
+/** As ./seaworthy starts it: older Nodes warn that they strip types. */
+const QUIET = '--disable-warning=ExperimentalWarning';
 const MAIN = assetPath('src', 'cli', 'main.ts');
 
 type Act = (stage: Stage, args: string[], step: Step) => void;
 
 const ACTS: Record<string, Act> = {
-  seaworthy: (stage, args, step) => runCommand(stage, process.execPath, [MAIN, ...args], step),
+  seaworthy: (stage, args, step) => runCommand(stage, process.execPath, [QUIET, MAIN, ...args], step),
   bash: (stage, args, step) => runCommand(stage, 'bash', ['-c', args.join(' ')], step),
   stdout: (stage, [pattern], step) => matches(stage.last.stdout, pattern, step),
   stderr: (stage, [pattern], step) => matches(stage.last.stderr, pattern, step),
