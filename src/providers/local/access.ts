@@ -51,18 +51,31 @@ function neverRan({ exitCode, stderr }: { exitCode: number; stderr: string }): b
   return exitCode !== 0 && /^Error(?: response from daemon)?:.*(?:container|connect to)/im.test(stderr);
 }
 
-/** A process's standard streams as one. Its failure is the stream's; its end is the stream's end. */
+/** A process's standard streams as one. It ends when the process has; a process that fails is an error, never a mere end. */
 function streamOf(file: string, args: readonly string[]): Duplex {
   const child = spawn(file, args, { stdio: 'pipe' });
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
   let stderr = '';
+  const stream = new Duplex({
+    read: () => child.stdout.resume(),
+    write: (chunk, encoding, done) => void child.stdin.write(chunk, encoding, done),
+    final: done => void child.stdin.end(done),
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdout.on('data', chunk => {
+    if (!stream.push(chunk)) child.stdout.pause();
+  });
   child.stderr.on('data', chunk => {
     stderr += chunk;
   });
+  // Writing to a process that has ended: its exit code tells why.
+  child.stdin.on('error', () => {});
   child.once('error', error => stream.destroy(new EngineError('no-engine', `${file} could not be run`, error)));
-  child.once('exit', code => {
-    if (code) stream.destroy(failedCall(file, args, { exitCode: code, stdout: '', stderr }));
+  child.once('close', code => {
+    if (code === 0) stream.push(null);
+    else stream.destroy(failedCall(file, args, { exitCode: code ?? -1, stdout: '', stderr }));
   });
-  stream.once('close', () => child.kill());
   return stream;
 }

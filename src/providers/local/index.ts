@@ -15,7 +15,7 @@ import { ensureNetwork, plannedSubnet, subnetOf } from './network/network.ts';
 import { chooseAddress } from './network/subnet.ts';
 import type { LocalOptions } from './options.ts';
 import { preflight } from './preflight.ts';
-import { oneAtATime } from './queue.ts';
+import { allToTheirEnd, oneAtATime } from './queue.ts';
 import { removeHelpers, teardown } from './teardown.ts';
 import { traitsOf } from './traits.ts';
 
@@ -70,6 +70,9 @@ async function prepare(
   await makePrivateFolder(local.folders.provider);
   await writeAtomic(local.folders.engine, `${local.engine().id}\n`);
   await removeHelpers(local);
-  await Promise.all([ensureNetwork(local), ensureImages(local.engine(), local.exec, local.options.cacheDir, context)]);
-  await Promise.all([ensureEndpoint(local, trust, context), ensureTemplate(local, payload, context)]);
+  await allToTheirEnd([
+    ensureNetwork(local),
+    ensureImages(local.engine(), local.exec, local.options.cacheDir, context),
+  ]);
+  await allToTheirEnd([ensureEndpoint(local, trust, context), ensureTemplate(local, payload, context)]);
 }

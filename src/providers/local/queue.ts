@@ -7,3 +7,10 @@ export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     return mine;
   };
 }
+
+/** All of it, side by side; the first failure is thrown when the rest has ended too, so that nothing goes on behind an error. */
+export async function allToTheirEnd(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find(result => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

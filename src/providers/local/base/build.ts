@@ -2,23 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SeaworthyError } from '../../../kit/errors.ts';
 import { type Exec, type ExecResult, pasteable } from '../../../kit/exec.ts';
-import { RECIPE } from './recipe.ts';
-import { BASE_FILES, baseLinks } from './tweaks.ts';
-
-export const ROOT_TAR = 'root.tar';
-export const ENDPOINT_TAR = 'endpoint.tar';
-/** Which version of each package it came to. */
-export const PACKAGES = 'packages.txt';
-
-/** A root file system with merged /usr, before any package is there. */
-const MERGED_USR = 'for d in bin sbin lib lib64; do mkdir -p "$1/usr/$d"; ln -s "usr/$d" "$1/$d"; done';
-
-/** HAProxy with the libraries it loads and nothing else: an image without a shell. */
-const SPLIT_ENDPOINT = `set -e
-chroot "$1" dpkg-query -W > "$SEAWORTHY_OUT/${PACKAGES}"
-chroot "$1" sh -c 'tar -ch /usr/sbin/haproxy $(ldd /usr/sbin/haproxy | grep -o "/[^ ]*")' > "$SEAWORTHY_OUT/${ENDPOINT_TAR}"
-chroot "$1" dpkg --purge --force-depends ${RECIPE.endpointPackages.join(' ')}
-rm -rf "$1"/var/log/* "$1"/var/lib/haproxy`;
+import { RECIPE, ROOT_TAR } from './recipe.ts';
 
 /** Builds both root file systems into the folder. About 20 s of processor time, most of it apt and dpkg. */
 export async function buildBase(folder: string, exec: Exec, signal?: AbortSignal): Promise<void> {
@@ -44,8 +28,8 @@ function mmdebstrapArgs(folder: string, overlay: string): string[] {
     '--aptopt=Acquire::Languages "none"',
     '--dpkgopt=force-unsafe-io',
     ...RECIPE.excluded.map(path => `--dpkgopt=path-exclude=${path}`),
-    `--setup-hook=${MERGED_USR}`,
-    `--customize-hook=${SPLIT_ENDPOINT}`,
+    `--setup-hook=${RECIPE.setUp}`,
+    `--customize-hook=${RECIPE.split}`,
     `--customize-hook=sync-in ${overlay} /`,
     RECIPE.suite,
     join(folder, ROOT_TAR),
@@ -53,11 +37,11 @@ function mmdebstrapArgs(folder: string, overlay: string): string[] {
 }
 
 async function writeOverlay(overlay: string): Promise<void> {
-  for (const [path, content] of Object.entries(BASE_FILES)) {
+  for (const [path, content] of Object.entries(RECIPE.files)) {
     await mkdir(dirname(join(overlay, path)), { recursive: true, mode: 0o755 });
     await writeFile(join(overlay, path), content, { mode: 0o644 });
   }
-  for (const [path, target] of Object.entries(baseLinks())) {
+  for (const [path, target] of Object.entries(RECIPE.links)) {
     await mkdir(dirname(join(overlay, path)), { recursive: true, mode: 0o755 });
     await symlink(target, join(overlay, path));
   }

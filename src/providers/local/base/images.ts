@@ -5,8 +5,8 @@ import type { FileRecords } from '../../../payload/manifest.ts';
 import type { CallContext } from '../../provider.ts';
 import type { Engine } from '../engine/engine.ts';
 import { unless } from '../engine/failures.ts';
-import { buildBase, ENDPOINT_TAR, ROOT_TAR } from './build.ts';
-import { BASE_DIGEST } from './recipe.ts';
+import { buildBase } from './build.ts';
+import { BASE_DIGEST, ENDPOINT_TAR, ROOT_TAR } from './recipe.ts';
 
 export const MACHINE_IMAGE = `localhost/seaworthy-base:${BASE_DIGEST.slice(0, 12)}`;
 export const ENDPOINT_IMAGE = `localhost/seaworthy-endpoint:${BASE_DIGEST.slice(0, 12)}`;

@@ -1,5 +1,5 @@
 import { digestOf } from '../../../kit/digest.ts';
-import { BASE_FILES, MASKED_UNITS } from './tweaks.ts';
+import { BASE_FILES, baseLinks } from './tweaks.ts';
 
 /** systemd 252: boots on cgroup v1 as on v2; later ones refuse v1 unless told. */
 const SUITE = 'bookworm';
@@ -56,6 +56,26 @@ const EXCLUDED = [
   '/etc/sysctl.d/*',
 ];
 
+export const ROOT_TAR = 'root.tar';
+export const ENDPOINT_TAR = 'endpoint.tar';
+/** Which version of each package it came to. */
+const PACKAGES = 'packages.txt';
+
+/** Before any package is there: merged /usr. `$1` is the root. */
+const SET_UP = 'for d in bin sbin lib lib64; do mkdir -p "$1/usr/$d"; ln -s "usr/$d" "$1/$d"; done';
+
+/**
+ * The endpoint's image: HAProxy, the libraries it loads, and a /run that its own user can write to (a mode given with the mount holds
+ * for a container's first start only). No shell. `$SEAWORTHY_OUT` is the folder of the results.
+ */
+const SPLIT = `set -e
+out="$SEAWORTHY_OUT"
+chroot "$1" dpkg-query -W > "$out/${PACKAGES}"
+chroot "$1" sh -c 'tar -ch /usr/sbin/haproxy $(ldd /usr/sbin/haproxy | grep -o "/[^ ]*")' > "$out/${ENDPOINT_TAR}"
+mkdir -m 1777 "$out/run" && tar -rf "$out/${ENDPOINT_TAR}" -C "$out" run && rmdir "$out/run"
+chroot "$1" dpkg --purge --force-depends ${ENDPOINT.join(' ')}
+rm -rf "$1"/var/log/* "$1"/var/lib/haproxy`;
+
 /** All that the two root file systems are made from. Raise the revision to take up newer packages of the same suite. */
 export const RECIPE = {
   revision: 1,
@@ -63,8 +83,10 @@ export const RECIPE = {
   packages: [...ESSENTIAL, ...MACHINE],
   endpointPackages: ENDPOINT,
   excluded: EXCLUDED,
-  masked: MASKED_UNITS,
+  setUp: SET_UP,
+  split: SPLIT,
   files: BASE_FILES,
+  links: baseLinks(),
 };
 
 /** Hash of the recipe: known before anything is built. The versions it came to are recorded beside the result. */

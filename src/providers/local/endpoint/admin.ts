@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { SeaworthyError } from '../../../kit/errors.ts';
 import { API_PORT } from '../options.ts';
-import { POOL, SERVER_OPTIONS } from './config.ts';
+import { PLACEHOLDER, POOL, SERVER_OPTIONS } from './config.ts';
 
 /** Sends HAProxy's admin socket one line of commands; the answer is everything up to its end. */
 export type Admin = (commands: string) => Promise<string>;
@@ -44,17 +44,19 @@ const CHECKS_ENABLED = 0x04;
 /** Reads the answer to LIST: version, header, one line a server (HAProxy's management guide, "show servers state"). */
 export function readServers(answer: string): RunningBackend[] {
   const lines = answer.split('\n').filter(line => line !== '' && !line.startsWith('#'));
-  return lines.slice(1).map(line => {
-    const fields = line.split(' ');
-    const number = (index: number) => Number(fields[index]);
-    const checked = number(11) !== 0;
-    return {
-      name: fields[3] ?? '',
-      address: fields[4] ?? '',
-      inRotation: (number(6) & DRAINED_OR_MAINTAINED) === 0,
-      healthy: number(5) === RUNNING && checked && (number(13) & CHECKS_ENABLED) !== 0,
-    };
-  });
+  const servers = lines.slice(1).map(line => line.split(' '));
+  return servers
+    .filter(fields => fields[3] !== PLACEHOLDER)
+    .map(fields => {
+      const number = (index: number) => Number(fields[index]);
+      const checked = number(11) !== 0;
+      return {
+        name: fields[3] ?? '',
+        address: fields[4] ?? '',
+        inRotation: (number(6) & DRAINED_OR_MAINTAINED) === 0,
+        healthy: number(5) === RUNNING && checked && (number(13) & CHECKS_ENABLED) !== 0,
+      };
+    });
 }
 
 const server = (name: string): string => `${POOL}/${name}`;

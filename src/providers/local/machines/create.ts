@@ -10,6 +10,7 @@ import { linkStore } from '../images/store.ts';
 import { ensureTemplate } from '../images/template.ts';
 import { readMachineLabels } from '../labels.ts';
 import type { Local } from '../local.ts';
+import { allToTheirEnd } from '../queue.ts';
 import { createArgs } from './arguments.ts';
 import { hasDataDisk, makeDataDisk } from './data-disk.ts';
 import { findContainer, isWhole } from './find.ts';
@@ -49,10 +50,11 @@ function requireSame(found: EngineContainer, { bundle, digests }: Order): void {
 async function makeFolders(local: Local, { name, role }: MachineBundle, template: string): Promise<void> {
   const own = local.folders.machine(name);
   await makePrivateFolder(own.root);
-  await Promise.all([
+  const resolvConf = await machineResolvConf();
+  await allToTheirEnd([
     linkStore(template, own.containerd, local.exec),
     mkdir(own.kubelet, { recursive: true, mode: 0o700 }),
-    writeAtomic(own.resolvConf, await machineResolvConf(), 0o644),
+    writeAtomic(own.resolvConf, resolvConf, 0o644),
     ...(hasDataDisk(role) ? [makeDataDisk(own, local.exec)] : []),
     ...(role === 'control-plane' ? [makePrivateFolder(local.folders.audit(name))] : []),
   ]);
