@@ -7,6 +7,7 @@ export type MoveKind =
   | 'reserve'
   | 'issue'
   | 'allow-node'
+  | 'withdraw-node'
   | 'add-learner'
   | 'create'
   | 'start'

@@ -57,6 +57,12 @@ export function controlPlanesBesides(seen: Draft, name: string): string[] {
     .map(machine => machine.name);
 }
 
+/** It has been leaving for longer than its pool allows a drain to take. */
+export function isDrainOverdue(seen: Draft, name: string, pool: DesiredPool): boolean {
+  const since = seen.seen.leavingSince[name];
+  return since !== undefined && seen.at - since >= pool.drainDeadlineSeconds * 1000;
+}
+
 /** Why this machine should be replaced by a new one, or undefined when it may stay. */
 export function dueReason(seen: Draft, desired: Desired, machine: MachineSeen): string | undefined {
   const wanted = machine.role === 'control-plane' ? desired.controlPlane.digests : poolOf(desired, machine)?.digests;

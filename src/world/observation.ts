@@ -25,6 +25,8 @@ export interface Observation {
    * machines run and no epoch is recorded. Kept by the loop.
    */
   badSince: Record<string, number>;
+  /** Nodes marked as leaving, since when we have seen them so (ms by our own clock). Kept by the loop. */
+  leavingSince: Record<string, number>;
 }
 
 /**

@@ -16,11 +16,12 @@ import type { World } from './world.ts';
 /** What observing remembers from round to round: since when a machine has shown no sign of life. A gap in watching forgets it. */
 export interface Memory {
   badSince: Record<string, number>;
+  leavingSince: Record<string, number>;
   lastAt: number;
 }
 
 export function newMemory(): Memory {
-  return { badSince: {}, lastAt: 0 };
+  return { badSince: {}, leavingSince: {}, lastAt: 0 };
 }
 
 /** A pause longer than this (ms) between two rounds is a gap: nothing was watched in it. */
@@ -44,9 +45,11 @@ export async function observe(world: World, memory: Memory): Promise<Observation
     lived ? read(at, () => world.kube.nodes()) : known<NodeSeen[]>([], at),
     lived ? read(at, () => world.kube.cluster()) : known<ClusterSeen>({ apiServers: [], addons: [] }, at),
   ]);
-  const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {} };
+  const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
   doubtContradictions(seen);
   seen.badSince = watch(seen, memory);
+  if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
+  seen.leavingSince = memory.leavingSince;
   return seen;
 }
 
@@ -89,6 +92,11 @@ function doubtContradictions(seen: Observation): void {
   if (!seen.members.value.some(member => member.healthy && gone.has(member.name))) return;
   seen.machines = { ...seen.machines, complete: false };
   seen.members = { ...seen.members, complete: false };
+}
+
+function timeLeaving(nodes: NodeSeen[], before: Record<string, number>, at: number): Record<string, number> {
+  const leaving = nodes.filter(node => node.leaving);
+  return Object.fromEntries(leaving.map(({ name }) => [name, before[name] ?? at]));
 }
 
 function watch(seen: Observation, memory: Memory): Record<string, number> {

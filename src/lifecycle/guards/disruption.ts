@@ -3,7 +3,7 @@ import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
 import type { Move } from '../move.ts';
-import { controlPlanesBesides, isDead, isDestroying } from '../roster.ts';
+import { controlPlanesBesides, isDead, isDestroying, isDrainOverdue, poolOf } from '../roster.ts';
 
 const DISRUPTING = new Set(['cordon', 'evict', 'withdraw', 'move-leader', 'stop', 'remove-member', 'destroy']);
 
@@ -52,7 +52,8 @@ export const drainBeforeStop: Guard = {
     const takesDown =
       move.kind === 'stop' || (move.kind === 'destroy' && (state === 'running' || state === 'creating'));
     const node = seen.nodes.get(move.target);
-    if (!takesDown || !node || isDestroying(desired) || isDead(seen, move.target)) return undefined;
+    if (!takesDown || !node || !seen.state.epoch || isDestroying(desired) || isDead(seen, move.target))
+      return undefined;
     if (node.schedulable) return 'its node still takes pods';
     if (node.podsToLeave.length > 0) return `${node.podsToLeave.length} pods have not left`;
     return node.volumeAttachments > 0 ? `${node.volumeAttachments} volumes are still attached` : undefined;
@@ -71,6 +72,20 @@ export const maxUnavailable: Guard = {
     const left = (seen.availableByPool.get(pool.name) ?? 0) - 1;
     const need = pool.replicas - pool.maxUnavailable;
     return left < need ? `${left} workers of pool ${pool.name} would be available, ${need} must be` : undefined;
+  },
+};
+
+export const drainDeadline: Guard = {
+  name: 'drain-deadline',
+  reason: 'a pod that nothing moves is for its owner to decide on; asking for ever hides that',
+  source: 'lifecycle.md: a worker out',
+  forbids: (move, seen, desired) => {
+    if (move.kind !== 'evict' || move.title.startsWith('delete')) return undefined;
+    const machine = seen.machines.get(move.target);
+    const pool = machine && poolOf(desired, machine);
+    if (!pool || !isDrainOverdue(seen, move.target, pool)) return undefined;
+    const pods = (seen.nodes.get(move.target)?.podsToLeave ?? []).map(pod => `${pod.namespace}/${pod.name}`);
+    return `${pods.join(', ')} did not leave within ${pool.drainDeadlineSeconds} s; the worker runs on, cordoned`;
   },
 };
 

@@ -3,6 +3,7 @@ import {
   budgetsRespected,
   controlPlaneHealthy,
   drainBeforeStop,
+  drainDeadline,
   maxUnavailable,
   replacementServesFirst,
 } from './disruption.ts';
@@ -41,6 +42,7 @@ export const GUARDS: readonly Guard[] = [
   drainBeforeStop,
   maxUnavailable,
   budgetsRespected,
+  drainDeadline,
   confirmedGone,
   memberLeavesFirst,
 ];

@@ -43,6 +43,7 @@ export const oursOnly: Guard = {
 const ON_CLUSTER = new Set([
   'apply-addon',
   'allow-node',
+  'withdraw-node',
   'mark-node',
   'cordon',
   'uncordon',

@@ -46,6 +46,19 @@ export function allowNode(name: string): Move {
   };
 }
 
+/** No machine of ours has this name (any more): nobody may register it. */
+export function withdrawNode(name: string): Move {
+  return {
+    kind: 'withdraw-node',
+    target: name,
+    title: `no longer allow a node named ${name}`,
+    reads: ['cluster'],
+    touches: ['cluster'],
+    takes: () => {},
+    run: world => world.kube.withdrawNode(name),
+  };
+}
+
 /** The end of a machine: leftovers removed, its name no longer allowed, its address free, its identity forgotten. */
 export function forget(record: MachineRecord): Move {
   return {

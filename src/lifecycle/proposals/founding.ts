@@ -15,15 +15,25 @@ export const found: Proposal = (desired, seen) => {
   if (seen.preparing) return waitFor('the host to be prepared');
   if (!seen.seen.endpoint.value.exists) return propose(prepare());
   const members = foundingRecords(seen);
-  const missing = desired.controlPlane.replicas - members.length - (seen.reserving.get('') ?? 0);
+  const missing = isFixed(members) ? 0 : desired.controlPlane.replicas - members.length;
+  const reserving = seen.reserving.get('') ?? 0;
   if (missing > 0) {
-    return propose(
-      ...Array.from({ length: missing }, (_, nth) => reserve({ role: 'control-plane', founding: true }, nth)),
+    const more = Array.from({ length: Math.max(0, missing - reserving) }, (_, nth) =>
+      reserve({ role: 'control-plane', founding: true }, nth),
     );
+    return propose(...more);
   }
   if (members.some(record => isGone(seen, record)) && !canStillFound(seen, members)) return beginAnew(seen, members);
   return merge([together(seen, members), settle(desired, seen, members)]);
 };
+
+/**
+ * From the first identity on nobody is added: a member that was told of fewer founds a cluster of its own beside that of the others. What the
+ * document wants more, or less, is scaled once the cluster stands.
+ */
+function isFixed(members: MachineRecord[]): boolean {
+  return members.some(record => record.issued || record.existed);
+}
 
 function foundingRecords(seen: Draft): MachineRecord[] {
   return bySerial(seen.records.values()).filter(record => record.founding && record.role === 'control-plane');

@@ -9,9 +9,10 @@ import { takeControlPlanesOut } from './control-planes-out.ts';
 import { buryControlPlanes } from './dead-control-planes.ts';
 import { destroyAll } from './destroy.ts';
 import { found } from './founding.ts';
-import { markNodes } from './marks.ts';
+import { markNodes, withdrawStrayNames } from './marks.ts';
 import { fulfilRequests } from './requests.ts';
 import { startStopped } from './start-stopped.ts';
+import { watchSilent } from './watch-silent.ts';
 import { keepWorkers } from './workers.ts';
 
 /** In order of precedence. */
@@ -25,7 +26,9 @@ const AFTER_FOUNDING: readonly Proposal[] = [
   keepAddons,
   keepWorkers,
   markNodes,
+  withdrawStrayNames,
   fulfilRequests,
+  watchSilent,
 ];
 
 /** Everything that would bring the world closer to what is desired, in order of precedence. */

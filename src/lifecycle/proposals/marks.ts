@@ -1,6 +1,7 @@
 import type { NodeSeen } from '../../world/observation.ts';
 import type { NodeMarks } from '../../world/world.ts';
 import type { Desired } from '../desired.ts';
+import { withdrawNode } from '../moves/identity.ts';
 import { markNode } from '../moves/node.ts';
 import { merge, type Proposal, propose, waitFor } from '../proposal.ts';
 
@@ -15,6 +16,12 @@ export const markNodes: Proposal = (desired, seen) => {
       return marks && !isMarked(node, marks) ? propose(markNode(node.name, marks)) : propose();
     }),
   );
+};
+
+/** Names that are allowed and are nobody's: an allowance that arrived after its machine was given up. */
+export const withdrawStrayNames: Proposal = (_desired, seen) => {
+  const allowed = seen.seen.cluster.known ? (seen.seen.cluster.value.allowedNodes ?? []) : [];
+  return propose(...allowed.filter(name => !seen.records.has(name)).map(withdrawNode));
 };
 
 function marksOf(desired: Desired, role: string, pool: string | undefined): NodeMarks | undefined {

@@ -3,13 +3,15 @@ import { bySerial, merge, type Proposal, propose, waitFor } from '../proposal.ts
 import { controlPlanes, hasLeftEtcd } from '../roster.ts';
 import { victim } from './control-planes-out.ts';
 
-/** Starts control planes that are stopped and are to stay; one whose member is removed is on its way out. Workers are their pool's concern. */
+/** Starts control planes that are stopped and are to stay; one whose member is removed, or that is on its way out and can be
+ * spared, is not: etcd takes nobody in while a voter is down. Workers are their pool's concern. */
 export const startStopped: Proposal = (desired, seen) => {
   const goes = seen.state.epoch ? victim(desired, seen)?.name : undefined;
   const stopped = controlPlanes(seen).filter(machine => machine.state === 'stopped');
   return merge(
     bySerial(stopped).map(machine => {
-      if (machine.name === goes && seen.nodes.get(machine.name)?.leaving) return propose();
+      const spare = seen.serving.size >= desired.controlPlane.replicas;
+      if (machine.name === goes && spare && seen.nodes.get(machine.name)?.leaving) return propose();
       if (seen.state.epoch && !seen.seen.members.known)
         return startIfQuorumNeedsIt(seen.seen.members.why, machine.name);
       return hasLeftEtcd(seen, machine) ? propose() : propose(start(machine.name));

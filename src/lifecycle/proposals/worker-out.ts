@@ -1,12 +1,14 @@
 import type { MachineSeen } from '../../world/observation.ts';
+import type { DesiredPool } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { stop } from '../moves/machine.ts';
 import { cordon, evict, outOfService } from '../moves/node.ts';
 import { type Proposed, propose, waitFor } from '../proposal.ts';
+import { isDrainOverdue } from '../roster.ts';
 import { endOf } from './dead-control-planes.ts';
 
 /** cordon → evict under budgets, volumes detached → stop → destroy, confirmed gone → delete the node → forget. */
-export function nextWorkerStepOut(seen: Draft, machine: MachineSeen): Proposed {
+export function nextWorkerStepOut(seen: Draft, machine: MachineSeen, pool: DesiredPool): Proposed {
   const node = seen.nodes.get(machine.name);
   if (machine.state === 'reserved' || machine.state === 'gone' || machine.state === 'stopped')
     return endOf(seen, machine);
@@ -14,7 +16,10 @@ export function nextWorkerStepOut(seen: Draft, machine: MachineSeen): Proposed {
   const end = stop(machine);
   const lifts = ['drain-before-stop', 'fresh-observation'];
   if (node?.schedulable) return propose({ ...cordon(machine.name), prepares: { move: end, lifts } });
-  if (node && node.podsToLeave.length > 0) return propose({ ...evict(node, false), prepares: { move: end, lifts } });
+  if (node && node.podsToLeave.length > 0) {
+    const force = pool.afterDeadline === 'delete-pods' && isDrainOverdue(seen, machine.name, pool);
+    return propose({ ...evict(node, force), prepares: { move: end, lifts } });
+  }
   if (node && node.volumeAttachments > 0)
     return waitFor(`${machine.name}: ${node.volumeAttachments} volumes to be detached`);
   return propose(end);

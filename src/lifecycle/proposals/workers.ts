@@ -7,7 +7,7 @@ import { dueReason, isDead } from '../roster.ts';
 import { nextWorkerStepIn } from './worker-in.ts';
 import { buryWorker, nextWorkerStepOut } from './worker-out.ts';
 
-/** Each pool (before the founding nobody leaves, for nobody could be drained): the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
+/** Each pool (before the founding only names leave, for nobody could be drained): the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
 export const keepWorkers: Proposal = (desired, seen) => {
   if (!seen.seen.endpoint.known || !seen.seen.endpoint.value.exists || !seen.seen.machines.known || seen.preparing)
     return propose();
@@ -38,7 +38,7 @@ function emptied(name: string): DesiredPool {
     marks,
     maxSurge: 0,
     maxUnavailable: 0,
-    drainDeadlineSeconds: 0,
+    drainDeadlineSeconds: 600,
     afterDeadline: 'stop',
   };
 }
@@ -47,14 +47,14 @@ function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, machines: Ma
   const dead = machines.filter(machine => isDead(seen, machine.name));
   const living = machines.filter(machine => !isDead(seen, machine.name));
   const due = new Set(living.filter(machine => dueReason(seen, desired, machine)).map(machine => machine.name));
-  const out = seen.state.epoch ? leavers(seen, pool, living, due) : [];
+  const out = leavers(seen, pool, living, due).filter(machine => seen.state.epoch || machine.state === 'reserved');
   const leaving = new Set(out.map(machine => machine.name));
   const staying = living.filter(machine => !leaving.has(machine.name));
   return merge([
     ...dead.map(machine => buryWorker(seen, machine)),
     newcomers(desired, seen, pool, living, due),
     ...staying.map(machine => nextWorkerStepIn(desired, seen, machine)),
-    ...out.map(machine => nextWorkerStepOut(seen, machine)),
+    ...out.map(machine => nextWorkerStepOut(seen, machine, pool)),
   ]);
 }
 
@@ -68,10 +68,11 @@ function newcomers(desired: Desired, seen: Draft, pool: DesiredPool, living: Mac
   );
 }
 
-/** Who goes: the due (guards keep the pool available), and whoever is too many: first who has begun, then the unavailable, then the youngest. */
+/** Who goes: the due (guards keep the pool available), and whoever is too many: first who is only a name or has begun, then the unavailable, then the youngest. */
 function leavers(seen: Draft, pool: DesiredPool, living: MachineSeen[], due: Set<string>): MachineSeen[] {
   const excess = living.length - pool.replicas;
   const rank = (machine: MachineSeen): number => {
+    if (machine.state === 'reserved') return due.size > 0 ? 3 : 0;
     if (seen.nodes.get(machine.name)?.leaving) return 0;
     if (due.has(machine.name)) return seen.available.has(machine.name) ? 2 : 1;
     return seen.available.has(machine.name) ? 4 : 3;
