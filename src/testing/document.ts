@@ -99,13 +99,15 @@ export function randomDocument(random: Random): Document {
 
 function randomPool(random: Random, name: string, least: number): DocumentPool {
   const maxUnavailable = between(random, 0, 1);
+  const maxSurge = maxUnavailable === 0 ? 1 : between(random, 0, 2);
   return {
     name,
     replicas: between(random, Math.max(least, 1), 4),
     config: 1,
-    maxSurge: maxUnavailable === 0 ? 1 : between(random, 0, 2),
+    maxSurge,
     maxUnavailable,
-    afterDeadline: pick(random, ['stop', 'delete-pods'] as const)!,
+    // without a place to go to, pods under a budget can only be deleted
+    afterDeadline: maxSurge === 0 ? 'delete-pods' : pick(random, ['stop', 'delete-pods'] as const)!,
   };
 }
 

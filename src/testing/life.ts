@@ -25,6 +25,7 @@ import {
 } from './document.ts';
 import { type Fault, type FaultPlan, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
 import { INVARIANTS } from './invariants/index.ts';
+import { pictureOf } from './picture.ts';
 import { newStory } from './story.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';
@@ -64,7 +65,7 @@ export async function live(seed: number, options: LifeOptions = {}): Promise<Lif
   }
   const first = arena.broken[0];
   if (first) verdict = `invariant ${first.invariant} broken by "${first.move}": ${first.why}`;
-  if (verdict) arena.story.tell(verdict);
+  if (verdict) for (const line of [...pictureOf(arena.world), verdict]) arena.story.tell(line);
   const { effects, broken, coverage, world } = arena;
   const virtualMs = world.model.events.now - (options.start?.seed.at ?? emptySeed(CLUSTER, CLUSTER_ID).at);
   return { seed, ok: verdict === '', verdict, broken, effects, virtualMs, coverage, story: arena.story.last(200) };

@@ -1,5 +1,6 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
+import { controllersRun } from '../world/simulated/api-server.ts';
 import { between, pick } from '../world/simulated/random.ts';
 import { etcdInService } from '../world/simulated/service.ts';
 import { type Arena, cover } from './arena.ts';
@@ -75,5 +76,10 @@ function hide(arena: Arena): void {
 
 function isHidden({ hidden, world: { model } }: Arena, name: string): boolean {
   const until = hidden.get(name);
-  return until !== undefined && model.events.now < until && etcdInService(model)?.kube.nodes.get(name)?.ready === true;
+  return (
+    until !== undefined &&
+    model.events.now < until &&
+    controllersRun(model) &&
+    etcdInService(model)?.kube.nodes.get(name)?.ready === true
+  );
 }

@@ -20,10 +20,11 @@ function bornAgain({ call, model, machine }: Act): string | undefined {
     etcd?: EtcdStart;
   };
   if (start?.state !== 'new' || machine) return undefined;
-  const member = [...(model.etcds.get(start.token)?.members.values() ?? [])].find(
-    each => each.peerAddress === record.address,
-  );
-  if (member?.started) return `${record.name} has voted already, and would start with an empty disk`;
+  const members = [...model.etcds.values()]
+    .filter(etcd => etcd.token === start.token)
+    .flatMap(etcd => [...etcd.members.values()]);
+  if (members.some(member => member.peerAddress === record.address && member.started))
+    return `${record.name} has voted already, and would start with an empty disk`;
   return undefined;
 }
 

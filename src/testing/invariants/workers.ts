@@ -1,4 +1,5 @@
 import { type Act, changedSince, type Invariant, isDestroying } from '../act.ts';
+import { CLUSTER } from '../document.ts';
 
 /** Pools keep what the document promises, as far as plans go. */
 export const poolAvailable: Invariant = {
@@ -15,7 +16,7 @@ export const poolAvailable: Invariant = {
 };
 
 function poolChanged(act: Act, pool: string): boolean {
-  const names = [...act.model.machines.values()].filter(each => each.pool === pool).map(each => each.name);
+  const names = [...act.model.changedAt.keys()].filter(name => name.startsWith(`${CLUSTER}-${pool}-`));
   return changedSince(act, names);
 }
 

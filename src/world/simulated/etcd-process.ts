@@ -50,11 +50,10 @@ function firstData(model: Model, machine: SimMachine): SimMachine['etcdData'] {
 function foundingData(model: Model, machine: SimMachine, start: EtcdStart): SimMachine['etcdData'] {
   if (machine.honouredNew) return undefined;
   machine.honouredNew = true;
-  const etcd = model.etcds.get(start.token) ?? beginEtcd(model, start);
+  const etcd = model.etcds.get(clusterIdOf(start)) ?? beginEtcd(model, start);
   const memberId = memberIdOf(start.token, machine.address);
   const member = etcd.members.get(memberId);
-  const sameCluster = etcd.clusterId === clusterIdOf(start);
-  return sameCluster && member && !member.started ? { etcd, memberId } : undefined;
+  return member && !member.started ? { etcd, memberId } : undefined;
 }
 
 /** A newcomer must be told exactly the members of the moment ("member count is unequal"), be one, and reach one that runs. */
@@ -76,7 +75,7 @@ function beginEtcd(model: Model, start: EtcdStart): SimEtcd {
     newMember(memberIdOf(start.token, address), address, false),
   );
   const etcd = newEtcd(start.token, clusterIdOf(start), members);
-  model.etcds.set(start.token, etcd);
+  model.etcds.set(etcd.clusterId, etcd);
   return etcd;
 }
 

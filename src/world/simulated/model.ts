@@ -21,7 +21,7 @@ export interface Model {
   controlPlanes: Map<string, SimMachine>;
   machineList: Listing<ProviderMachine>;
   endpoint: SimEndpoint;
-  /** Every etcd that was ever begun, by its initial-cluster token. */
+  /** Every etcd that was ever begun, by its cluster id: who was told of other members begins another one. */
   etcds: Map<string, SimEtcd>;
   state: SimState;
   /** Addresses that the provider has given out, by whom. */

@@ -113,7 +113,7 @@ function plantEtcd(model: Model, { state, members }: Seed): SimEtcd | undefined 
   );
   etcd.founded = true;
   etcd.leader = members?.find(member => member.leader)?.id;
-  model.etcds.set(token, etcd);
+  model.etcds.set(etcd.clusterId, etcd);
   const healthy = new Set(members?.filter(member => member.healthy).map(member => member.id));
   for (const member of etcd.members.values()) {
     const machine = model.machines.get(member.name);
