@@ -36,7 +36,7 @@ export const replacementServesFirst: Guard = {
   forbids: (move, seen, desired) => {
     const leaving = move.kind === 'stop' || move.kind === 'remove-member' || move.kind === 'withdraw';
     if (!leaving || !disrupts(move, seen, desired) || roleOf(seen, move.target) !== 'control-plane') return undefined;
-    if (!seen.members.has(move.target) || desired.traits.fixedHosts) return undefined;
+    if (seen.members.get(move.target)?.learner !== false || desired.traits.fixedHosts) return undefined;
     const others = seen.serving.size - (seen.serving.has(move.target) ? 1 : 0);
     const { replicas } = desired.controlPlane;
     return others < replicas ? `${others} other control planes serve, ${replicas} are desired` : undefined;

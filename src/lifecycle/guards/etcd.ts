@@ -27,6 +27,8 @@ export const quorum: Guard = {
   reason: 'without a majority etcd takes no write and the cluster stands still',
   source: 'etcd runtime reconfiguration guide',
   forbids: (move, seen, desired) => {
+    if (move.kind === 'promote' && seen.members.get(move.target)?.healthy !== true)
+      return `${move.target} does not answer: as a voter it would count against quorum`;
     const touchesVoter = move.kind === 'remove-member' || STOPPING.has(move.kind);
     if (!touchesVoter || !seen.state.epoch || !isVoter(seen, move.target) || isDestroying(desired)) return undefined;
     const left = healthyWithout(seen, move.target);

@@ -18,12 +18,19 @@ export function create(record: MachineRecord): Move {
     touches: ['machines'],
     takes: draft => setMachine(draft, record.name, { state: 'creating' }),
     run: async (world, options) => {
+      await ensureIdentity(world, record);
       const etcd = record.role === 'control-plane' ? await etcdStart(world, record) : undefined;
       await world.machines.create({ record, ...(etcd ? { etcd } : {}) }, options);
       await world.state.recordExisted(record.name);
       await world.machines.start(record.name);
     },
   };
+}
+
+/** A `forget` that was broken off, and then not wanted any more, may have taken the leaves. */
+async function ensureIdentity(world: World, record: MachineRecord): Promise<void> {
+  const issued = await world.issuer.issue(record);
+  if (issued.at !== record.issued?.at) await world.state.recordIssued(record.name, issued);
 }
 
 /** A founding member starts with the static cluster; any other joins exactly the members of the moment. */

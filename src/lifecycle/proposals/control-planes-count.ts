@@ -22,7 +22,8 @@ export function living(seen: Draft) {
   return controlPlanes(seen).filter(machine => !isDead(seen, machine.name) && !hasLeftEtcd(seen, machine));
 }
 
-function wanted(desired: Desired, seen: Draft): number {
+/** How many there should be now: one more than in the document while an old one is to be replaced. */
+export function wanted(desired: Desired, seen: Draft): number {
   const { replicas } = desired.controlPlane;
   const due = living(seen).some(machine => dueReason(seen, desired, machine));
   return due && desired.traits.surge ? replicas + 1 : replicas;

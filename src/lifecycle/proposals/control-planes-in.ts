@@ -30,7 +30,7 @@ function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Propos
   if (signs.node?.leaving) return propose(uncordon(machine.name));
   if (serves(signs)) return propose();
   if (signs.member?.learner) {
-    return signs.member.caughtUp
+    return signs.member.caughtUp && signs.member.healthy
       ? propose(promote(machine.name, signs.member))
       : waitFor(`${machine.name}: etcd learner to catch up`);
   }

@@ -7,7 +7,7 @@ import { stop } from '../moves/machine.ts';
 import { cordon, evict } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, dueReason, hasLeftEtcd, isDead } from '../roster.ts';
-import { living } from './control-planes-count.ts';
+import { living, wanted } from './control-planes-count.ts';
 import { endOf } from './dead-control-planes.ts';
 
 /** One control plane more than desired goes out, in order; one whose member is removed already goes all the way. */
@@ -20,11 +20,13 @@ export const takeControlPlanesOut: Proposal = (desired, seen) => {
   return merge([...past.map(machine => afterEtcd(seen, machine)), next ? nextStepOut(seen, next) : propose()]);
 };
 
-/** Who leaves while there are more than desired: first who has begun to, then who is due, then who does not serve, then the youngest. */
+/** Who leaves while there are more than desired: first who is only a name that nobody needs, then who has begun to, then who is due, then who does not serve, then the youngest. */
 export function victim(desired: Desired, seen: Draft): MachineSeen | undefined {
   const candidates = living(seen);
   if (candidates.length <= desired.controlPlane.replicas) return undefined;
+  const surplus = candidates.length > wanted(desired, seen);
   const order = (machine: MachineSeen): number => {
+    if (surplus && machine.state === 'reserved') return -1;
     if (hasBegunToLeave(seen, machine)) return 0;
     const due = dueReason(seen, desired, machine) !== undefined;
     const rank = !seen.serving.has(machine.name) ? 1 : seen.members.get(machine.name)?.leader ? 3 : 2;
@@ -51,7 +53,8 @@ function nextStepOut(seen: Draft, machine: MachineSeen): Proposed {
   if (backend?.admitted) return propose({ ...withdraw(name), prepares: { move: end, lifts } });
   if (member?.leader) return leaderAway(seen, machine, end, lifts);
   // Not known to have stopped counts as serving: etcd has to outlive it.
-  if (apiServer?.serving !== false && machine.state === 'running') return propose(end);
+  if (apiServer?.serving !== false)
+    return machine.state === 'running' ? propose(end) : waitFor(`${name}: its API server to stop`);
   return member ? propose(removeMember(name, member)) : waitFor(`${name}: to power off`);
 }
 
