@@ -3,6 +3,7 @@ import type { MoveKind } from '../lifecycle/move.ts';
 import type { NodeSeen } from '../world/observation.ts';
 import type { Model, SimEtcd, SimMachine } from '../world/simulated/model.ts';
 import type { Call } from './calls.ts';
+import { CLUSTER } from './document.ts';
 import type { Vitals } from './vitals.ts';
 
 /** A move under way. */
@@ -54,8 +55,6 @@ export function changedSince(act: Act, names: Iterable<string>): boolean {
 
 /** The control planes or etcd's leadership changed by themselves after the decision. */
 export function controlPlaneChanged(act: Act): boolean {
-  return (
-    changedSince(act, ['etcd', ...act.model.controlPlanes.keys()]) ||
-    (act.machine !== undefined && changedSince(act, [act.machine.name]))
-  );
+  const names = [...act.model.changedAt.keys()].filter(name => name === 'etcd' || name.startsWith(`${CLUSTER}-cp-`));
+  return changedSince(act, names) || changedSince(act, [act.target]);
 }

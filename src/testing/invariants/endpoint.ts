@@ -61,7 +61,8 @@ export const noSecondFault: Invariant = {
     for (const other of model.controlPlanes.values()) {
       if (other.name === machine.name) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
-      if (member?.learner === false && !before.serving.has(other.name))
+      const leaves = etcd?.kube.nodes.get(other.name)?.leaving === true;
+      if (member?.learner === false && !leaves && !before.serving.has(other.name))
         return `${other.name} is a voter and does not serve`;
     }
     return undefined;

@@ -1,3 +1,4 @@
+import { connectedVoters } from '../../world/simulated/quorum.ts';
 import { quorumOf } from '../../world/state.ts';
 import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../act.ts';
 
@@ -58,8 +59,9 @@ export const nobodyJoinsTheDead: Invariant = {
   name: 'nobody-joins-the-dead',
   broken: act => {
     if (act.call.name !== 'etcd.addLearner' || controlPlaneChanged(act)) return undefined;
-    const { voters, healthyVoters } = act.before;
-    return healthyVoters < voters ? `${voters - healthyVoters} of ${voters} voters are not healthy` : undefined;
+    const { model, etcd, before } = act;
+    const connected = etcd ? connectedVoters(model, etcd).length : 0;
+    return connected < before.voters ? `${connected} of ${before.voters} voters are connected` : undefined;
   },
 };
 
