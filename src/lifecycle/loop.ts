@@ -1,6 +1,6 @@
 import { isSeaworthyError, messageOf, SeaworthyError } from '../kit/errors.ts';
 import type { Emit } from '../kit/events.ts';
-import type { Observation, PartName } from '../world/observation.ts';
+import { type Observation, PARTS, type PartName } from '../world/observation.ts';
 import { type Memory, newMemory, observe } from '../world/observe.ts';
 import type { World } from '../world/world.ts';
 import { type Decision, decide } from './decide.ts';
@@ -45,17 +45,32 @@ const LONGEST_BACK_OFF = 15_000;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
 
-/** observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume. */
+/**
+ * observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume.
+ * Aborted, it starts nothing more and rejects with the signal's reason when what is under way has ended.
+ */
 export async function loop(options: LoopOptions): Promise<Outcome> {
+  const lastChange = options.world.clock.now();
+  const round: Round = { underWay: new Map(), touched: {}, retries: new Map(), lastChange, wake: () => {} };
+  try {
+    return await rounds(options, round);
+  } catch (error) {
+    if (options.signal.aborted) await settled(round);
+    throw error;
+  }
+}
+
+async function settled(round: Round): Promise<void> {
+  while (round.underWay.size > 0) {
+    await new Promise<void>(resolve => {
+      round.wake = resolve;
+    });
+  }
+}
+
+async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
   const { world, signal, pollMs = POLL, patienceMs = 20 * 60_000 } = options;
   const memory: Memory = newMemory();
-  const round: Round = {
-    underWay: new Map(),
-    touched: {},
-    retries: new Map(),
-    lastChange: world.clock.now(),
-    wake: () => {},
-  };
   let stuckFor = 0;
   for (;;) {
     signal.throwIfAborted();
@@ -67,12 +82,13 @@ export async function loop(options: LoopOptions): Promise<Outcome> {
     const seen = await observe(world, memory);
     const decision = decideRound(options, round, seen, begun);
     if (round.fatal) await end(round, ended);
-    const startable = startAll(options, round, decision);
+    const started = startAll(options, round, decision);
+    options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
     stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
     if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
     if (world.clock.now() - round.lastChange > patienceMs) return { kind: 'out-of-patience', decision, seen };
-    tell(options.emit, decision, startable);
+    tell(options.emit, decision, started);
     await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
 }
