@@ -53,9 +53,8 @@ export class CommandError extends SeaworthyError {
   }
 }
 
-/** Runs a command to its end without throwing for a non-zero exit; throws CommandError only if it could not be run, timed out or was aborted. */
-export const execQuiet: Exec = async (file, args, options = {}) => {
-  const child = execa(file, [...args], {
+function execaOptions(options: ExecOptions) {
+  return {
     reject: false,
     stripFinalNewline: true,
     maxBuffer: 64 * 1024 * 1024,
@@ -65,7 +64,12 @@ export const execQuiet: Exec = async (file, args, options = {}) => {
     ...(options.timeout ? { timeout: options.timeout } : {}),
     ...(options.signal ? { cancelSignal: options.signal } : {}),
     ...(options.detached ? { detached: true } : {}),
-  });
+  };
+}
+
+/** Runs a command to its end without throwing for a non-zero exit; throws CommandError only if it could not be run, timed out or was aborted. */
+export const execQuiet: Exec = async (file, args, options = {}) => {
+  const child = execa(file, [...args], execaOptions(options));
   if (options.onLine) {
     const onLine = options.onLine;
     for (const stream of [child.stdout, child.stderr]) {

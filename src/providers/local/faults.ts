@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SeaworthyError } from '../../kit/errors.ts';
 import { exec } from '../../kit/exec.ts';
@@ -57,15 +57,16 @@ async function setLink(local: Local, name: string, state: 'up' | 'down'): Promis
       retry: true,
     });
   }
-  await exec('provider', 'ip', ['link', 'set', await hostLink(pid), state], {}, local.exec);
+  await exec('provider', 'ip', ['link', 'set', await hostLink(local, pid), state], {}, local.exec);
 }
 
-/** `iflink` of one end of a veth pair is the `ifindex` of the other. */
-async function hostLink(pid: number): Promise<string> {
-  const peer = await readFile(`/proc/${pid}/root/sys/class/net/eth0/iflink`, 'utf8');
-  for (const name of await readdir('/sys/class/net')) {
-    const index = await readFile(join('/sys/class/net', name, 'ifindex'), 'utf8').catch(() => '');
-    if (index === peer) return name;
-  }
-  throw new SeaworthyError('provider', `no link of this host has the index ${peer.trim()}`);
+/** `iflink` of one end of a veth pair is the index of the other. */
+async function hostLink(local: Local, pid: number): Promise<string> {
+  const peer = (await readFile(`/proc/${pid}/root/sys/class/net/eth0/iflink`, 'utf8')).trim();
+  const { stdout } = await exec('provider', 'ip', ['-o', 'link', 'show'], {}, local.exec);
+  const name = stdout.match(new RegExp(`^${peer}: ([^:@]+)`, 'm'))?.[1];
+  if (name) return name;
+  throw new SeaworthyError('provider', `no link of this host has the index ${peer}`, {
+    hint: "see that the engine's networks are bridges (`ip link`)",
+  });
 }

@@ -36,6 +36,11 @@ export const PLACEHOLDER = '_trust';
  * backend whose packets are dropped in 8 s, also for watches on which nothing is sent, and harm no slow but living one.
  */
 export function renderConfig(backends: readonly ConfiguredBackend[], socket: string): string {
+  return `${settings(socket)}
+${rotation(backends)}`;
+}
+
+function settings(socket: string): string {
   return `global
   log stdout format raw local0 notice
   stats socket ${socket} mode 600 level admin
@@ -60,8 +65,11 @@ defaults
   srvtcpka-idle 5s
   srvtcpka-intvl 1s
   srvtcpka-cnt 3
+`;
+}
 
-frontend api
+function rotation(backends: readonly ConfiguredBackend[]): string {
+  return `frontend api
   bind :${API_PORT}
   default_backend ${POOL}
 
