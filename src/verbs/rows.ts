@@ -2,8 +2,7 @@ import type { Held } from '../lifecycle/decide.ts';
 import { type Draft, draftOf, signsOf } from '../lifecycle/draft.ts';
 import { GUARDS } from '../lifecycle/guards/index.ts';
 import { bySerial } from '../lifecycle/proposal.ts';
-import { serves } from '../verify/gates/control-plane.ts';
-import type { MachineSeen, Observation } from '../world/observation.ts';
+import type { MachineSeen, MemberSeen, Observation } from '../world/observation.ts';
 import { PARTS } from '../world/observation.ts';
 import type { HeldRow, MachineRow } from './types.ts';
 
@@ -37,17 +36,18 @@ function rowOf(draft: Draft, machine: MachineSeen): MachineRow {
 }
 
 function controlPlaneColumns(draft: Draft, machine: MachineSeen): Partial<MachineRow> {
-  const signs = signsOf(draft, machine);
-  const { member, apiServer, backend } = signs;
+  const { member, apiServer, backend } = signsOf(draft, machine);
   return {
-    ...(member
-      ? {
-          etcd: member.leader ? 'leader' : member.learner ? 'learner' : member.healthy ? 'voter' : 'voter, not healthy',
-        }
-      : {}),
+    ...(member ? { etcd: etcdColumn(member) } : {}),
     ...(apiServer ? { apiServer: apiServer.ready ? 'ready' : apiServer.serving ? 'serving' : 'down' } : {}),
-    ...(backend ? { endpoint: !backend.admitted ? 'out' : serves(signs) || backend.healthy ? 'in' : 'unhealthy' } : {}),
+    ...(backend ? { endpoint: !backend.admitted ? 'out' : backend.healthy ? 'in' : 'unhealthy' } : {}),
   };
+}
+
+function etcdColumn({ leader, learner, healthy }: MemberSeen): string {
+  if (leader) return 'leader';
+  if (learner) return 'learner';
+  return healthy ? 'voter' : 'voter, not healthy';
 }
 
 /** What is held back, by which rule, and why the rule is there. */
