@@ -28,7 +28,7 @@ export interface Draft {
   backends: Map<string, EndpointBackend>;
   apiServers: Map<string, ApiServerSeen>;
   controlPlanes: Set<string>;
-  /** Names of control planes that fully serve, of voters that count for quorum, of workers that take pods. */
+  /** Names of control planes that fully serve, of voters that count for quorum (one that is stopping does not: its etcd ends at the deadline at the latest), of workers that take pods. */
   serving: Set<string>;
   healthyVoters: Set<string>;
   available: Set<string>;
@@ -85,7 +85,7 @@ function indexMembers(draft: Draft): void {
   for (const member of draft.seen.members.value) {
     const key = member.name || nameByAddress.get(member.peerAddress) || member.peerAddress;
     draft.members.set(key, member);
-    if (healthyVoter(member)) draft.healthyVoters.add(key);
+    if (healthyVoter(member) && draft.machines.get(key)?.state !== 'stopping') draft.healthyVoters.add(key);
   }
 }
 

@@ -63,7 +63,7 @@ export function removeMember(name: string, member: MemberSeen): Move {
     touches: ['members'],
     takes: draft => {
       draft.membershipChanges += 1;
-      draft.members.delete(name);
+      // until it is seen to be gone it counts among those that a majority is a majority of
       draft.healthyVoters.delete(name);
       loseService(draft, name);
     },
