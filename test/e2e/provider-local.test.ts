@@ -74,9 +74,12 @@ async function tracesOf(
 }
 
 const measured: Record<string, number> = {};
+/** Audit logs outlive a teardown: these go when the suite has ended. */
+const stateDirs: string[] = [];
 
 providerContract('provider local', async () => {
   const options = await optionsOf('contract', 17443);
+  stateDirs.push(options.stateDir);
   const make = () => createLocalProvider(options);
   const planned = await make().network();
   return {
@@ -92,7 +95,10 @@ providerContract('provider local', async () => {
   };
 });
 
-afterAll(() => figures('provider-local', { milliseconds: measured }));
+afterAll(async () => {
+  for (const stateDir of stateDirs) await rm(stateDir, { recursive: true });
+  await figures('provider-local', { milliseconds: measured });
+});
 
 describe('system containers', () => {
   let options: LocalOptions;
