@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SeaworthyError } from '../kit/errors.ts';
 import { writeAtomic } from '../kit/files.ts';
-import { openSession, type Session } from './session.ts';
+import { KUBECONFIG_FILE, openSession, type Session } from './session.ts';
 import type { Interactive, VerbOptions } from './types.ts';
 
 /** Minutes that an operator's certificate lives; kubectl asks for a new one by itself. */
@@ -95,7 +95,7 @@ export async function credential(verb: VerbOptions): Promise<string> {
 /** The payload's own kubectl, with the operator's kubeconfig. */
 export async function kubectl(verb: VerbOptions & { command?: string[] }, args: string[]): Promise<Interactive> {
   await using session = await openSession(verb, { purpose: 'kubectl' });
-  const file = join(session.document.stateDir, 'kubeconfig');
+  const file = join(session.document.stateDir, KUBECONFIG_FILE);
   await writeAtomic(file, await ordinary(session, verb.command ?? ['seaworthy']));
   const { binDir } = await session.payload();
   return { file: join(binDir, 'kubectl'), args, env: { KUBECONFIG: file } };

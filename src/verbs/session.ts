@@ -80,6 +80,7 @@ async function assemble(base: Foundations): Promise<Session> {
     },
     forgetCluster: async () => {
       await store.destroy();
+      await rm(join(stateDir, KUBECONFIG_FILE), { force: true });
       await file.removeState();
     },
     [Symbol.asyncDispose]: async () => {
