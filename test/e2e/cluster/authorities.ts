@@ -1,49 +1,38 @@
 import { expect, it } from 'vitest';
+import { SERVICE_ACCOUNT } from '../../../src/machine/paths.ts';
+import { keyPath } from '../../../src/machine/pki-files.ts';
 import { openSealedStore } from '../../../src/pki/store/sealed-store.ts';
-import { AUTHORITIES } from '../../../src/pki/types.ts';
-import { onMachine } from '../support/engine.ts';
-import { filesWith, tracesOf } from '../support/key-search.ts';
+import { AUTHORITIES, type MachineLeafId } from '../../../src/pki/types.ts';
+import { containerOf, onMachine } from '../support/engine.ts';
+import { figures } from '../support/figures.ts';
+import { keysOn } from '../support/key-search.ts';
 import { machinesOf, type Subject } from './subject.ts';
 
 /** Identity is issued by the operator's side, and what issues it stays there. */
 export function authorityTests(subject: Subject): void {
   const { cluster } = subject;
-  const store = () => openSealedStore(cluster.stateDir, { cluster: cluster.name });
 
   it('has no certificate signing request', async () => {
     expect(await cluster.kubectl(['get', 'csr', '-o', 'name'])).toBe('');
   });
 
-  it("finds no authority's private key on any machine, and finds each machine's own by the same search", async () => {
-    const sealed = await store();
-    const { authorities } = (await sealed.loadTrust())!;
-    const forbidden = AUTHORITIES.flatMap(id => tracesOf(authorities[id].key));
+  it("finds on each machine its own keys, by a search that finds no authority's and no other machine's", async () => {
+    const sealed = await openSealedStore(cluster.stateDir, { cluster: cluster.name });
+    const { authorities, sharedKeys } = (await sealed.loadTrust())!;
+    const keys: Record<string, string> = { 'service-account': sharedKeys.serviceAccount[0]!.privateKey };
+    for (const id of AUTHORITIES) keys[`authority-${id}`] = authorities[id].key;
     for (const { name } of machinesOf(subject)) {
-      const own = (await sealed.loadIdentity(name))!.leaves['kubelet-client']!.key;
-      expect(await filesWith(name, tracesOf(own)), `${name}'s own key`).toEqual([
-        '/etc/kubernetes/pki/kubelet/client.key',
-      ]);
-      expect(await filesWith(name, forbidden), `authorities' keys on ${name}`).toEqual([]);
+      const { leaves } = (await sealed.loadIdentity(name))!;
+      for (const [leaf, { key }] of Object.entries(leaves)) keys[`${name}-${leaf}`] = key;
     }
-  });
-
-  it("finds no other machine's key on a machine, and the service account's on control planes only", async () => {
-    const sealed = await store();
-    const signing = (await sealed.loadTrust())!.sharedKeys.serviceAccount[0]!.privateKey;
-    const identities = await Promise.all(machinesOf(subject).map(({ name }) => sealed.loadIdentity(name)));
     for (const { name, role } of machinesOf(subject)) {
-      const others = identities.filter(identity => identity?.name !== name);
-      const leaves = others.flatMap(identity => Object.values(identity!.leaves));
-      expect(
-        await filesWith(
-          name,
-          leaves.flatMap(leaf => tracesOf(leaf.key)),
-        ),
-        `others' keys on ${name}`,
-      ).toEqual([]);
-      const signs = role === 'control-plane' ? ['/etc/kubernetes/pki/sa.key'] : [];
-      expect(await filesWith(name, tracesOf(signing)), `the service account key on ${name}`).toEqual(signs);
+      const own = Object.keys(keys).filter(key => key.startsWith(`${name}-`)) as `${string}-${MachineLeafId}`[];
+      const leafOf = (key: string) => key.slice(name.length + 1) as MachineLeafId;
+      const expected = own.map(key => `${key} ${keyPath(leafOf(key))}`);
+      if (role === 'control-plane') expected.push(`service-account ${SERVICE_ACCOUNT.privateKey}`);
+      expect(await keysOn(await containerOf(cluster.name, name), keys)).toEqual(expected.sort());
     }
+    await figures('e2e-keys', { 'keys searched for on each machine': Object.keys(keys).length });
   });
 
   it("keeps every machine's keys from everybody on it but their owner", async () => {

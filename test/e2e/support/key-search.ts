@@ -1,6 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execQuiet } from '../../../src/kit/exec.ts';
-import { engineFile } from './engine.ts';
+import { temporaryFolder } from './clone.ts';
+import type { Container } from './engine.ts';
 
 /** Where files of a machine can lie; /proc, /sys and /dev have none. */
 const FOLDERS = ['/etc', '/var', '/root', '/home', '/tmp', '/run', '/opt', '/usr', '/srv', '/mnt'];
@@ -45,12 +48,32 @@ function halves(text: string): string[] {
   return [text.slice(0, text.length / 2), text.slice(text.length / 2)];
 }
 
-/** The files of a machine in which one of the texts stands. The texts travel over a pipe: a process list shows none. */
-export async function filesWith(machine: string, texts: readonly string[]): Promise<string[]> {
-  const grep = `LC_ALL=C exec grep -rlF -f - ${FOLDERS.join(' ')} 2>/dev/null`;
-  const args = ['exec', '--interactive', machine, 'sh', '-c', grep];
-  const { exitCode, stdout, stderr } = await execQuiet(engineFile, args, { input: texts.join('\n'), timeout: 300_000 });
-  // 2: a file vanished or is not to be read, such as a socket
-  if (exitCode > 2 || exitCode < 0) throw new Error(`grep on ${machine} failed: ${stderr}`);
-  return stdout.split('\n').filter(Boolean);
+/** Which of the keys stand in which files of a machine, as `name path`. */
+export async function keysOn(machine: Container, keys: Readonly<Record<string, string>>): Promise<string[]> {
+  const owners = new Map(Object.entries(keys).flatMap(([name, pem]) => tracesOf(pem).map(text => [text, name])));
+  const patterns = await temporaryFolder();
+  try {
+    const file = join(patterns.path, 'patterns');
+    await writeFile(file, `${[...owners.keys()].join('\n')}\n`, { mode: 0o600 });
+    const root = `/proc/${machine.pid}/root`;
+    const found = await filesWith(
+      file,
+      FOLDERS.map(folder => root + folder),
+    );
+    return [...new Set(found.map(({ path, text }) => `${owners.get(text)} ${path.slice(root.length)}`))].sort();
+  } finally {
+    await patterns.remove();
+  }
+}
+
+/**
+ * Files that are linked from elsewhere are left out: the payload and the image store, which are the same for all machines and older
+ * than any key of theirs. What was written since is a file of its own.
+ */
+async function filesWith(patterns: string, folders: readonly string[]): Promise<{ path: string; text: string }[]> {
+  const grep = ['grep', '--text', '--only-matching', '--with-filename', '--null', '--fixed-strings', '-f', patterns];
+  const find = [...folders, '-type', 'f', '-links', '1', '-exec', ...grep, '{}', '+'];
+  const { stdout } = await execQuiet('find', find, { env: { LC_ALL: 'C' }, timeout: 300_000 });
+  const lines = stdout.split('\n').filter(Boolean);
+  return lines.map(line => ({ path: line.split('\0')[0]!, text: line.split('\0')[1]! }));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execQuiet } from '../../../src/kit/exec.ts';
 import { defaultCacheDir } from '../../../src/payload/cache.ts';
 import { LABEL } from '../../../src/providers/local/labels.ts';
-import { engineFile } from './engine.ts';
+import { containersOf, engineFile } from './engine.ts';
 
 /** Everything on this host that a cluster could leave behind, one line each, such as `link sw-veth3`. */
 export async function hostTraces(): Promise<Set<string>> {
@@ -25,16 +25,30 @@ export async function hostTraces(): Promise<Set<string>> {
 
 /** Names of the clusters on this host. */
 export async function clustersHere(): Promise<string[]> {
-  return lines(
-    engineFile,
-    'ps',
-    '-a',
-    '--filter',
-    `label=${LABEL.cluster}`,
-    '--format',
-    `{{.Label "${LABEL.cluster}"}}`,
+  const names = `{{.Label "${LABEL.cluster}"}}`;
+  return lines(engineFile, 'ps', '-a', '--filter', `label=${LABEL.cluster}`, '--format', names);
+}
+
+/**
+ * Words of which one is in every trace of this cluster, as far as that can be said: its name and id, its containers' ids, its network's
+ * range and links. To be asked while it runs.
+ */
+export async function wordsOf(cluster: string): Promise<string[]> {
+  const containers = await containersOf(cluster);
+  const [bridge = '', subnet = ''] = (
+    await lines(engineFile, 'network', 'inspect', `sw-${cluster}`, '--format', NETWORK_FACTS)
+  )
+    .join('')
+    .split(' ');
+  const ids = containers.flatMap(({ id, labels }) => [id, labels[LABEL.clusterId]!]);
+  const links = await namesIn(`/sys/class/net/${bridge}/brif`);
+  const range = subnet.split('.').slice(0, 3).join('.');
+  return [...new Set([cluster, ...ids, ...links.map(link => `link ${link}`), `link ${bridge}`, `${range}.`])].filter(
+    word => word.length > 5,
   );
 }
+
+const NETWORK_FACTS = '{{.NetworkInterface}} {{range .Subnets}}{{.Subnet}}{{end}}';
 
 export async function mountPoints(): Promise<string[]> {
   const table = await readFile('/proc/self/mountinfo', 'utf8');

@@ -43,7 +43,13 @@ export function workloadObjects(replicas: number): object {
     readinessProbe: { httpGet: { path: '/', port: PORT }, periodSeconds: 1 },
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
   };
-  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' };
+  const spread = {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'DoNotSchedule',
+    // Control planes, whose taint keeps pods away, do not count as nodes without pods
+    nodeTaintsPolicy: 'Honor',
+  };
   const pod = {
     automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },

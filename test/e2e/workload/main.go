@@ -1,7 +1,7 @@
 // The workload of the end-to-end tests: a server that tells its host name, and a client that asks one.
 //
 //	workload serve            answers on :8080 with the host name
-//	workload get URL N        asks N times on new connections, prints each answer; exits 1 if one failed
+//	workload get N URL...     asks each N times on new connections, prints each answer; exits 1 if one failed
 package main
 
 import (
@@ -14,8 +14,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) == 4 && os.Args[1] == "get" {
-		os.Exit(get(os.Args[2], os.Args[3]))
+	if len(os.Args) > 3 && os.Args[1] == "get" {
+		os.Exit(get(os.Args[2], os.Args[3:]))
 	}
 	fmt.Println("serving")
 	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
@@ -26,12 +26,12 @@ func main() {
 	os.Exit(1)
 }
 
-func get(url, times string) int {
+func get(times string, urls []string) int {
 	n, _ := strconv.Atoi(times)
 	client := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	failed := 0
-	for range n {
-		answer, err := client.Get(url)
+	for i := range n * len(urls) {
+		answer, err := client.Get(urls[i/n])
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			failed++
