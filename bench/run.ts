@@ -1,0 +1,52 @@
+// Measures, prints each figure beside its peer or limit, and writes out/<name>.json: `node bench/run.ts [name …]`.
+// Times are targets and fail no run; counts that are not as expected do.
+import { mkdir } from 'node:fs/promises';
+import { assetPath } from '../src/kit/assets.ts';
+import { writeAtomic } from '../src/kit/files.ts';
+import { founding } from './founding.ts';
+import { plan } from './plan.ts';
+import type { Bench } from './support/bench.ts';
+import { hostNow } from './support/host.ts';
+import { ratio, table } from './support/table.ts';
+import { version } from './version.ts';
+
+const BENCHES: readonly Bench[] = [version, plan, founding];
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+
+await mkdir(assetPath('out'), { recursive: true });
+for (const bench of chosen(process.argv.slice(2))) process.exitCode = (await measured(bench)) ? process.exitCode : 1;
+
+function chosen(names: readonly string[]): readonly Bench[] {
+  const unknown = names.filter(name => !BENCHES.some(bench => bench.name === name));
+  if (unknown.length === 0) return BENCHES.filter(({ name }) => names.length === 0 || names.includes(name));
+  console.error(`no bench ${unknown.join(', ')}: there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+/** True when it ran and its counts are as expected. */
+async function measured(bench: Bench): Promise<boolean> {
+  if (interrupted.signal.aborted) return false;
+  console.log(`\n--- ${bench.name}: ${bench.what}\n    beside: ${bench.beside}\n    how: ${bench.how}\n`);
+  const before = hostNow();
+  try {
+    const say = (line: string) => console.log(`    ${line}`);
+    const { rows, counts, details } = await bench.run({ signal: interrupted.signal, say });
+    const host = { ...before, loadAfter: hostNow().load };
+    const figures = { host, rows: rows.map(row => ({ ...row, ratio: ratio(row) })), counts, details };
+    await writeAtomic(assetPath('out', `${bench.name}.json`), `${JSON.stringify(figures, null, 2)}\n`, 0o644);
+    console.log(`\n${table(rows)}\n\nload ${host.load} before, ${host.loadAfter} after, on ${host.cores} cores`);
+    return asExpected(counts);
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
+}
+
+function asExpected(counts: Record<string, { is: number; expected: number }>): boolean {
+  const wrong = Object.entries(counts).filter(([, { is, expected }]) => is !== expected);
+  for (const [what, { is, expected }] of wrong) console.error(`${what}: ${is}, expected ${expected}`);
+  return wrong.length === 0;
+}
