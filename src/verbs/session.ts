@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Addon, addonsFor } from '../addons/index.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
@@ -8,12 +10,11 @@ import type { SealedStore } from '../pki/store/sealed-store.ts';
 import type { Provider, ProviderTraits } from '../providers/provider.ts';
 import type { Render } from '../world/real/machines.ts';
 import { operatorCredentials } from '../world/real/operator.ts';
-import { realWorld } from '../world/real/world.ts';
+import { type RealWorld, realWorld } from '../world/real/world.ts';
 import type { StateSeen } from '../world/state.ts';
 import { makeStateFolder } from '../world/store/folder.ts';
 import type { Journal } from '../world/store/journal.ts';
 import { acquireLock } from '../world/store/lock.ts';
-import type { World } from '../world/world.ts';
 import { type Blueprints, blueprintsOf, machineImages, renderer } from './blueprints.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Foundations, foundations, type SessionNeeds } from './foundations.ts';
@@ -25,7 +26,7 @@ export interface Session extends AsyncDisposable {
   store: SealedStore;
   provider: Provider;
   traits: ProviderTraits;
-  world: World;
+  world: RealWorld;
   blueprints: Blueprints;
   render: Render;
   payload: () => Promise<Payload>;
@@ -35,9 +36,12 @@ export interface Session extends AsyncDisposable {
   };
   emit: Emit;
   signal: AbortSignal;
-  /** Removes the keys and the record of a cluster that is no more; its history stays. */
+  /** Removes keys, kubeconfig and record of a cluster that is no more; its history stays. */
   forgetCluster(): Promise<void>;
 }
+
+/** In the state folder: what `kubectl` is given. It holds no secret. */
+export const KUBECONFIG_FILE = 'kubeconfig';
 
 export async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<Session> {
   const document = await readDocument(options.document, options.stateDir);
@@ -80,7 +84,7 @@ async function assemble(base: Foundations): Promise<Session> {
     },
     forgetCluster: async () => {
       await store.destroy();
-      await rm(join(stateDir, KUBECONFIG_FILE), { force: true });
+      await rm(join(document.stateDir, KUBECONFIG_FILE), { force: true });
       await file.removeState();
     },
     [Symbol.asyncDispose]: async () => {
