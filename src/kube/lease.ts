@@ -22,6 +22,9 @@ export interface LockOptions {
   now?: () => number;
 }
 
+/** What of the API a lease needs. */
+export type LeaseObjects = Pick<KubeObjects, 'get' | 'create' | 'patch'>;
+
 const REF = {
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
@@ -30,7 +33,7 @@ const REF = {
 };
 
 /** The lock of whoever runs the lifecycle of this cluster. */
-export function operatorLock(objects: KubeObjects, options: LockOptions): Lock {
+export function operatorLock(objects: LeaseObjects, options: LockOptions): Lock {
   const { holder, durationSeconds = 30, now = () => performance.now() } = options;
   let watched: { version: string; since: number } | undefined;
 
@@ -70,7 +73,7 @@ function specFor(lease: LeaseObject | undefined, holder: string, durationSeconds
   return { ...renewal, acquireTime: time, leaseTransitions: (lease?.spec?.leaseTransitions ?? -1) + 1 };
 }
 
-async function write(objects: KubeObjects, lease: LeaseObject | undefined, spec: LeaseObject['spec']): Promise<void> {
+async function write(objects: LeaseObjects, lease: LeaseObject | undefined, spec: LeaseObject['spec']): Promise<void> {
   if (!lease) {
     const { apiVersion, kind, ...metadata } = REF;
     await objects.create<LeaseObject>({ apiVersion, kind, metadata, spec });

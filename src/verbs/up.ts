@@ -1,5 +1,6 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { loop } from '../lifecycle/loop.ts';
+import { holdLease } from './lease.ts';
 import { openSession, type Session } from './session.ts';
 import { statusOf } from './status.ts';
 import type { UpResult, VerbOptions } from './types.ts';
@@ -8,6 +9,7 @@ import type { UpResult, VerbOptions } from './types.ts';
 export async function up(options: VerbOptions): Promise<UpResult> {
   await using session = await openSession(options, { purpose: 'up', changes: true });
   await refuseWhileDestroying(session);
+  await using lease = await holdLease(session);
   let moves = 0;
   const startedAt = session.world.clock.now();
   const outcome = await loop({
@@ -17,7 +19,7 @@ export async function up(options: VerbOptions): Promise<UpResult> {
       if (event.type === 'move-done') moves += 1;
       session.emit(event);
     },
-    signal: session.signal,
+    signal: AbortSignal.any([session.signal, lease.signal]),
   });
   const milliseconds = session.world.clock.now() - startedAt;
   await session.journal.append({ kind: 'up', why: outcome.kind, details: { moves, milliseconds } });

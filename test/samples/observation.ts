@@ -169,6 +169,7 @@ export function seenOf(sample: Sample): Observation {
     endpoint: known(endpoint, NOW),
     cluster: known(cluster, NOW),
     badSince: {},
+    leavingSince: {},
   };
 }
 

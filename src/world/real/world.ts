@@ -2,6 +2,7 @@ import type { Addon } from '../../addons/index.ts';
 import { nthAddress } from '../../kit/cidr.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createKubeClient, type KubeClient } from '../../kube/client.ts';
+import type { KubeObjects } from '../../kube/types.ts';
 import type { SealedStore } from '../../pki/store/sealed-store.ts';
 import type { ClusterNames } from '../../pki/types.ts';
 import type { PayloadMounts, Provider } from '../../providers/provider.ts';
@@ -30,8 +31,14 @@ export interface WorldSupplies {
   mayFound: boolean;
 }
 
+export interface RealWorld extends World {
+  /** Objects of the cluster's API, for what is no effect on the cluster's life: the operator's lease. */
+  objects: Pick<KubeObjects, 'get' | 'create' | 'patch'>;
+  close(): Promise<void>;
+}
+
 /** The real world, from its parts. */
-export function realWorld(supplies: WorldSupplies): World & { close(): Promise<void> } {
+export function realWorld(supplies: WorldSupplies): RealWorld {
   const { provider, store, file, credentials, clock, spec, addons, payload, render, mayFound } = supplies;
   const state = () => file.readState();
   const trust = async () => ((await store.loadTrust())?.trustBundles.kubernetes ?? []).join('\n');
@@ -49,6 +56,11 @@ export function realWorld(supplies: WorldSupplies): World & { close(): Promise<v
     state: realState(file),
     issuer: realIssuer(store, clock, () => clusterNames(provider, spec)),
     clock,
+    objects: {
+      get: async ref => (await kubeClient.get()).get(ref),
+      create: async object => (await kubeClient.get()).create(object),
+      patch: async (ref, patch) => (await kubeClient.get()).patch(ref, patch),
+    },
     close: async () => {
       await Promise.allSettled([etcd.close(), kubeClient.close()]);
     },

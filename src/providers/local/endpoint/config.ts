@@ -79,11 +79,7 @@ backend ${POOL}
   http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host ${VERIFIED_NAME}
   http-check expect status 200
   server ${PLACEHOLDER} 127.0.0.1:${API_PORT} ${SERVER_OPTIONS} disabled
-${backends.map(({ name, address }) => `  server ${name} ${address}:${API_PORT} ${SERVER_OPTIONS}\n`).join('')}
-# The admin socket adds servers only with trust that was loaded from here: it reads no file.
-backend trust
-  server nobody ipv4@127.0.0.1:1 disabled ssl verify required ca-file ${CONFIG_FOLDER}/${TRUST_FILE}
-`;
+${backends.map(({ name, address }) => `  server ${name} ${address}:${API_PORT} ${SERVER_OPTIONS}\n`).join('')}`;
 }
 
 /** The backends in a configuration that `renderConfig` wrote. */

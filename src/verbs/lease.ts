@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SeaworthyError } from '../kit/errors.ts';
+import { type Lock, operatorLock } from '../kube/lease.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds: renew at a third of the lease's 30 s; ask again for one that another may have left behind. */
+const RENEW_EVERY = 10_000;
+const ASK_AGAIN_AFTER = 3_000;
+const ASK_FOR = 36_000;
+
+export interface Held extends AsyncDisposable {
+  /** Aborted when another operator took the lease. */
+  signal: AbortSignal;
+}
+
+/**
+ * One operator for a cluster, also from two hosts with two copies of the state: a Lease in the cluster itself, held while `up` runs. While
+ * the API does not answer there is nothing to hold; the state folder's own lock is there all the time.
+ */
+export async function holdLease(session: Session): Promise<Held> {
+  const state = await session.world.state.read();
+  const lock = operatorLock(session.world.objects, {
+    holder: holderOf(session.document.stateDir),
+  });
+  if (state.epoch) await acquire(lock, session);
+  const lost = new AbortController();
+  const timer = setInterval(() => void renew(lock, session, lost), RENEW_EVERY);
+  timer.unref();
+  return {
+    signal: lost.signal,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      if (!lost.signal.aborted && (await session.world.state.read()).epoch) await lock.release().catch(() => {});
+    },
+  };
+}
+
+/** Who we are to others: person, host and state folder; the same after a restart, so that our own lease needs no waiting. */
+function holderOf(stateDir: string): string {
+  return `${process.env.USER ?? 'operator'}@${hostname()}:${stateDir}`;
+}
+
+/** A lease left behind by somebody who died is free once it has stood still for its own duration while we watched. */
+async function acquire(lock: Lock, { emit, signal }: Session): Promise<void> {
+  const until = performance.now() + ASK_FOR;
+  for (;;) {
+    const answer = await lock.acquire().catch(() => undefined);
+    if (!answer || answer.held) return;
+    if (performance.now() > until) throw heldBy(answer.holder);
+    emit({
+      type: 'waiting',
+      reasons: [`${answer.holder} holds this cluster's lease; it is free 30 s after its last renewal`],
+    });
+    await sleep(ASK_AGAIN_AFTER, undefined, { signal });
+  }
+}
+
+/** An API that does not answer is no rival: the lease is renewed when it is back. */
+async function renew(lock: Lock, { world }: Session, lost: AbortController): Promise<void> {
+  if (!(await world.state.read()).epoch) return;
+  const answer = await lock.acquire().catch(() => undefined);
+  if (answer && !answer.held) lost.abort(heldBy(answer.holder));
+}
+
+function heldBy(holder: string): SeaworthyError {
+  return new SeaworthyError('state', `${holder} is working on this cluster`, {
+    hint: 'wait until that is done, or end it; two operators at once undo each other',
+    retry: true,
+  });
+}
