@@ -166,9 +166,12 @@ async function end(round: Round, ended: Promise<void>): Promise<never> {
   throw round.fatal ?? new SeaworthyError('internal', 'the loop ended without a reason');
 }
 
+/** Of no interest to a person: these holds end by themselves with the next look. */
+const PASSING = new Set(['one-move-per-target', 'fresh-observation']);
+
 function tell(emit: Emit, decision: Decision, started: number): void {
   if (started > 0) return;
   for (const { move, guard, why } of decision.held)
-    emit({ type: 'held', move: move.kind, target: move.target, guard, why });
+    if (!PASSING.has(guard)) emit({ type: 'held', move: move.kind, target: move.target, guard, why });
   if (decision.waits.length > 0) emit({ type: 'waiting', reasons: decision.waits });
 }
