@@ -34,6 +34,8 @@ export interface Draft {
   available: Set<string>;
   /** Available workers by pool. */
   availableByPool: Map<string, number>;
+  /** Machines that exist, or are being made, by pool ('' for control planes). */
+  existingByPool: Map<string, number>;
   /** Control planes, or workers by pool, being reserved: they have no name yet. */
   reserving: Map<string, number>;
   /** Targets with a move under way. */
@@ -63,6 +65,7 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     healthyVoters: new Set(),
     available: new Set(),
     availableByPool: new Map(),
+    existingByPool: new Map(),
     reserving: new Map(),
     busy: new Set(),
     membershipChanges: 0,
@@ -73,6 +76,14 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
   indexMembers(draft);
   for (const machine of draft.machines.values()) indexHealth(draft, machine);
   return draft;
+}
+
+function exists({ state }: MachineSeen): boolean {
+  return state !== 'reserved' && state !== 'gone';
+}
+
+function addTo(counts: Map<string, number>, pool: string | undefined, change: number): void {
+  counts.set(pool ?? '', (counts.get(pool ?? '') ?? 0) + change);
 }
 
 function byName<T extends { name: string }>(part: Part<T[]>): Map<string, T> {
@@ -90,13 +101,13 @@ function indexMembers(draft: Draft): void {
 }
 
 function indexHealth(draft: Draft, machine: MachineSeen): void {
+  if (exists(machine)) addTo(draft.existingByPool, machine.pool, 1);
   if (machine.role === 'control-plane') {
     draft.controlPlanes.add(machine.name);
     if (serves(signsOf(draft, machine))) draft.serving.add(machine.name);
   } else if (workerAvailable(machine, draft.nodes.get(machine.name))) {
     draft.available.add(machine.name);
-    const pool = machine.pool ?? '';
-    draft.availableByPool.set(pool, (draft.availableByPool.get(pool) ?? 0) + 1);
+    addTo(draft.availableByPool, machine.pool, 1);
   }
 }
 
@@ -122,12 +133,14 @@ export function votersOf(draft: Draft): number {
 export function loseService(draft: Draft, name: string): void {
   draft.serving.delete(name);
   if (!draft.available.delete(name)) return;
-  const pool = draft.machines.get(name)?.pool ?? '';
-  draft.availableByPool.set(pool, (draft.availableByPool.get(pool) ?? 0) - 1);
+  addTo(draft.availableByPool, draft.machines.get(name)?.pool, -1);
 }
 
 /** Replaces what is known of a machine; the observation itself stays as it was. */
 export function setMachine(draft: Draft, name: string, change: Partial<MachineSeen>): void {
   const machine = draft.machines.get(name);
-  if (machine) draft.machines.set(name, { ...machine, ...change });
+  if (!machine) return;
+  const changed = { ...machine, ...change };
+  draft.machines.set(name, changed);
+  if (!exists(machine) && exists(changed)) addTo(draft.existingByPool, machine.pool, 1);
 }

@@ -75,6 +75,25 @@ export const maxUnavailable: Guard = {
   },
 };
 
+export const maxSurge: Guard = {
+  name: 'max-surge',
+  reason: 'what makes machines faster than it removes them fills the host, or the bill',
+  source: 'design.md: pools; Kubernetes Deployment rolling update',
+  forbids: (move, seen, desired) => {
+    const record = move.kind === 'create' || move.kind === 'add-learner' ? seen.records.get(move.target) : undefined;
+    if (!record || record.founding || isDestroying(desired)) return undefined;
+    const pool = desired.pools.find(each => each.name === record.pool);
+    const wanted = record.role === 'worker' ? (pool?.replicas ?? 0) : desired.controlPlane.replicas;
+    const surge = record.role === 'worker' ? (pool?.maxSurge ?? 0) : 1;
+    const dead = Object.keys(seen.seen.badSince).filter(
+      name => seen.machines.get(name)?.pool === record.pool && isDead(seen, name),
+    );
+    const count = (seen.existingByPool.get(record.pool ?? '') ?? 0) - dead.length;
+    const most = wanted + (desired.traits.surge ? surge : 0);
+    return count >= most ? `${count} machines exist, ${most} may` : undefined;
+  },
+};
+
 export const drainDeadline: Guard = {
   name: 'drain-deadline',
   reason: 'a pod that nothing moves is for its owner to decide on; asking for ever hides that',

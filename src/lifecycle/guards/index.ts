@@ -4,6 +4,7 @@ import {
   controlPlaneHealthy,
   drainBeforeStop,
   drainDeadline,
+  maxSurge,
   maxUnavailable,
   replacementServesFirst,
 } from './disruption.ts';
@@ -41,6 +42,7 @@ export const GUARDS: readonly Guard[] = [
   serveBeforeAdmit,
   drainBeforeStop,
   maxUnavailable,
+  maxSurge,
   budgetsRespected,
   drainDeadline,
   confirmedGone,
