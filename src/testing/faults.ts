@@ -30,7 +30,12 @@ export const NATURE_FAULTS = [
 ] as const;
 
 /** What people do, and their clocks. */
-export const OPERATOR_FAULTS = ['document-changed', 'document-changed-back', 'clock-jumps'] as const;
+export const OPERATOR_FAULTS = [
+  'document-changed',
+  'document-changed-back',
+  'replacement-requested',
+  'clock-jumps',
+] as const;
 
 export const FAULTS = [...CALL_FAULTS, ...READ_FAULTS, ...NATURE_FAULTS, ...OPERATOR_FAULTS] as const;
 export type CallFault = (typeof CALL_FAULTS)[number];

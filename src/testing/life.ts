@@ -1,41 +1,26 @@
 import { isSeaworthyError, messageOf } from '../kit/errors.ts';
 import type { Guard } from '../lifecycle/guard.ts';
 import { loop, type Outcome } from '../lifecycle/loop.ts';
-import {
-  type App,
-  createSimulatedWorld,
-  emptySeed,
-  randomOf,
-  type Seed,
-  type SimulatedWorld,
-} from '../world/simulated/index.ts';
+import { type App, createSimulatedWorld, emptySeed, randomOf } from '../world/simulated/index.ts';
 import { runApp } from '../world/simulated/pods.ts';
 import { between, type Random } from '../world/simulated/random.ts';
 import { etcdInService } from '../world/simulated/service.ts';
 import type { Arena, Broken } from './arena.ts';
-import {
-  addonOf,
-  blueprintOf,
-  CLUSTER,
-  CLUSTER_ID,
-  type Document,
-  POLICY,
-  randomDocument,
-  TRAITS,
-} from './document.ts';
+import { addonOf, blueprintOf, CLUSTER, CLUSTER_ID, POLICY, randomDocument, TRAITS } from './document.ts';
 import { type Fault, type FaultPlan, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
 import { INVARIANTS } from './invariants/index.ts';
 import { pictureOf } from './picture.ts';
+import type { Rest } from './rest.ts';
 import { newStory } from './story.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';
-import { untruths } from './truth.ts';
+import { isLost, leftovers, untruths } from './truth.ts';
 
 export interface LifeOptions {
   guards?: readonly Guard[];
   plan?: Partial<FaultPlan>;
-  /** A cluster at rest to begin with, and its document; undefined: the life begins with founding. */
-  start?: { seed: Seed; document: Document };
+  /** A cluster at rest to begin with; undefined: the life begins with founding. */
+  start?: Rest;
 }
 
 export interface Life {
@@ -58,6 +43,7 @@ export async function live(seed: number, options: LifeOptions = {}): Promise<Lif
   const arena = newArena(seed, options);
   let verdict = '';
   try {
+    if (options.start) deployApps(arena);
     await troubledTimes(arena, options);
     verdict = await peace(arena, options);
   } catch (error) {
@@ -99,7 +85,7 @@ function newArena(seed: number, options: LifeOptions): Arena {
     failures: 0,
     hidden: new Map(),
     clockOffset: 0,
-    lossy: false,
+    lossy: plan.perEffect > 0 && random() < 0.03,
     effects: 0,
     coverage: new Map(),
   } satisfies Omit<Arena, 'document'>);
@@ -161,7 +147,10 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
   calm(arena);
   arena.plan = NO_FAULTS;
   arena.story.tell('=== faults stop');
-  const { world } = arena;
+  const { world, random } = arena;
+  const destroy = random() < 0.1;
+  if (destroy) await world.state.addRequest({ kind: 'destroy', at: world.clock.now() });
+  else if (arena.lossy && isLost(world)) return beyondHelp(arena, options);
   const end = world.clock.now() + BOUND;
   for (let restful = 0; restful < 2; ) {
     const before = arena.effects;
@@ -172,8 +161,16 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
     await world.clock.sleep(600_000);
     if (restful === 0 && world.clock.now() > end) return `did not come to rest: ${whyNot(outcome)}`;
   }
-  const wrong = untruths(world, arena.document);
+  const wrong = destroy ? leftovers(world) : untruths(world, arena.document);
   return wrong.length > 0 ? `converged, but ${wrong.join('; ')}` : '';
+}
+
+/** Fewer than a quorum of disks are left: nothing may be destroyed or founded any more, and nobody may call it converged. */
+async function beyondHelp(arena: Arena, options: LifeOptions): Promise<string> {
+  const before = arena.world.model.machines.size;
+  const outcome = await run(arena, options, 30 * 60_000);
+  if (outcome?.kind === 'converged') return 'a majority of the disks is lost, and it is called converged';
+  return arena.world.model.machines.size < before ? 'a majority of the disks is lost, and more was destroyed' : '';
 }
 
 function whyNot(outcome: Outcome | undefined): string {
@@ -204,5 +201,3 @@ function randomApps(random: Random): App[] {
     };
   });
 }
-
-export type { SimulatedWorld };

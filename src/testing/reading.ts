@@ -79,6 +79,7 @@ function isHidden({ hidden, world: { model } }: Arena, name: string): boolean {
   return (
     until !== undefined &&
     model.events.now < until &&
+    model.machines.get(name)?.power === 'running' &&
     controllersRun(model) &&
     etcdInService(model)?.kube.nodes.get(name)?.ready === true
   );

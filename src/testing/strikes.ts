@@ -1,4 +1,4 @@
-import type { SimMachine } from '../world/simulated/model.ts';
+import type { SimMachine, SimMember } from '../world/simulated/model.ts';
 import { between, pick } from '../world/simulated/random.ts';
 import { quorumOf } from '../world/state.ts';
 import type { Arena } from './arena.ts';
@@ -63,6 +63,10 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
     if (before) arena.document = before;
     return before && JSON.stringify(before);
   },
+  'replacement-requested': ({ world }, machine) => {
+    if (machine) void world.state.addRequest({ kind: 'replace', name: machine.name, at: world.clock.now() });
+    return machine?.name;
+  },
   'clock-jumps': arena => {
     const jump = pick(arena.random, [-3_600_000, -30_000, 30_000, 600_000, 86_400_000])!;
     arena.clockOffset += jump;
@@ -88,17 +92,17 @@ function harm(
   return machine.name;
 }
 
-/** Without this one there is still a majority of voters whose disks are there. */
-function canSpare({ world }: Arena, machine: SimMachine): boolean {
-  const { model } = world;
+/** Without this one there is still a majority of voters whose disks are there; and of those that will be once a learner is one. */
+function canSpare({ world: { model } }: Arena, machine: SimMachine): boolean {
   for (const etcd of model.etcds.values()) {
-    if (!etcd.founded) continue;
-    const voters = [...etcd.members.values()].filter(member => !member.learner);
-    const whole = voters.filter(member => {
+    const members = [...etcd.members.values()];
+    const isWhole = (member: SimMember) => {
       const host = model.machines.get(member.name);
       return host && host !== machine && host.etcdData?.memberId === member.id && !host.expired && !isCutForGood(host);
-    });
-    if (whole.length < quorumOf(voters.length)) return false;
+    };
+    for (const group of [members, members.filter(member => !member.learner)]) {
+      if (etcd.founded && group.filter(isWhole).length < quorumOf(group.length)) return false;
+    }
   }
   return true;
 }

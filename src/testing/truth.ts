@@ -1,6 +1,7 @@
 import { sameDigests } from '../machine/types.ts';
 import type { SimulatedWorld } from '../world/simulated/index.ts';
 import { etcdInService } from '../world/simulated/service.ts';
+import { quorumOf } from '../world/state.ts';
 import { type Document, digestsOf } from './document.ts';
 import { apiServes } from './vitals.ts';
 
@@ -52,4 +53,25 @@ export function untruths({ model }: SimulatedWorld, document: Document): string[
     );
   }
   return wrong;
+}
+
+/** What is still there of a cluster that was to be destroyed. */
+export function leftovers({ model }: SimulatedWorld): string[] {
+  const ours = [...model.machines.values()].filter(machine => machine.clusterId === model.state.record.clusterId);
+  return [
+    ...ours.map(machine => `${machine.name} still exists`),
+    ...(model.endpoint.exists ? ['the endpoint still exists'] : []),
+  ];
+}
+
+/** A founded cluster of which fewer than a quorum of voters' disks are left. */
+export function isLost({ model }: SimulatedWorld): boolean {
+  const etcd = etcdInService(model);
+  if (!etcd || !model.state.record.epoch) return false;
+  const voters = [...etcd.members.values()].filter(member => !member.learner);
+  const whole = voters.filter(member => {
+    const machine = model.machines.get(member.name);
+    return machine?.etcdData?.memberId === member.id && !machine.expired && !machine.cutOff;
+  });
+  return whole.length < quorumOf(voters.length);
 }

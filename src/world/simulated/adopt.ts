@@ -1,7 +1,7 @@
 import { apiServersChanged } from './api-server.ts';
 import { startEtcd } from './etcd-process.ts';
-import { startKubelet } from './kubelet.ts';
-import type { Model, SimMachine } from './model.ts';
+import { lost, startKubelet } from './kubelet.ts';
+import { later, type Model, type SimKube, type SimMachine } from './model.ts';
 import { scheduleAddons } from './pods.ts';
 import { powerOn, stopInOrder } from './power.ts';
 import { quorumChanged } from './quorum.ts';
@@ -21,6 +21,13 @@ export function scheduleAll(model: Model, readyApiServers: ReadonlySet<string>):
   for (const etcd of model.etcds.values()) quorumChanged(model, etcd);
   apiServersChanged(model);
   if (kube) scheduleAddons(model, kube);
+  if (kube) loseSilentNodes(model, kube);
+}
+
+/** A node is seen Ready for a while after its machine has gone or stopped: nobody beats its heart any more. */
+function loseSilentNodes(model: Model, kube: SimKube): void {
+  for (const { name, ready } of kube.nodes.values())
+    if (ready && !model.machines.get(name)?.beating) later(model, 'nodeLost', () => lost(model, name));
 }
 
 function goOn(model: Model, machine: SimMachine, nodeReady: boolean, apiServerReady: boolean): void {

@@ -63,7 +63,8 @@ export function lastHeartbeat(model: Model, machine: SimMachine): void {
   heartbeats(model, machine);
 }
 
-function lost(model: Model, name: string): void {
+/** After the grace period: NotReady, unless it is heard again. */
+export function lost(model: Model, name: string): void {
   if (!model.machines.get(name)?.beating) setReady(model, name, false);
 }
 
