@@ -30,8 +30,3 @@ export const SUPPORTED: readonly SupportedRelease[] = [
 export function releaseOf(kubernetes: string): SupportedRelease | undefined {
   return SUPPORTED.find(release => release.kubernetes === kubernetes);
 }
-
-/** "1.36" of "1.36.3". */
-export function minorOf(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
-}

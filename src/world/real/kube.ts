@@ -1,4 +1,4 @@
-import { ADDON_RECORD, type Addon, isReady, NODE_LIST, nodeListObject } from '../../addons/index.ts';
+import { ADDON_RECORD, type Addon, isReady, NODE_ALLOWED, NODE_LIST, nodeListObject } from '../../addons/index.ts';
 import { portOf } from '../../catalog/hops.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
 import { probeApiServer } from '../../kube/api-server.ts';
@@ -34,7 +34,7 @@ export function realKube(supplies: KubeSupplies): Kube {
     nodes: () => through(kube => kube.nodes()),
     cluster: () => through(kube => clusterAsWhoMay(kube, supplies)),
     applyAddon: id => through(kube => applyAddon(kube, supplies, id)),
-    allowNode: name => through(kube => patchNodeList(kube, name, 'allowed')),
+    allowNode: name => through(kube => patchNodeList(kube, name, NODE_ALLOWED)),
     withdrawNode: name => through(kube => patchNodeList(kube, name, null)),
     markNode: (name, marks) => through(kube => kube.markNode(name, marks)),
     cordon: name => through(kube => kube.cordon(name)),

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addServer, adminAt, drain, readServers, removeServer } from './admin.ts';
+import { type Admin, addServer, adminAt, drain, readServers, removeServer } from './admin.ts';
 
 const HEADER = '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state\n';
 const line = (name: string, fields: string) =>
@@ -60,9 +60,16 @@ test('what is gone already is removed, and what has connections left stays witho
     'Server deleted.',
     'Server still has connections attached to it, cannot remove it.',
   ]) {
-    await removeServer(async commands => (said.push(commands), answer), 'a', { cut: false });
+    await removeServer(hears(said, answer), 'a', { cut: false });
   }
   expect(said.join()).not.toContain('shutdown sessions');
-  await removeServer(async commands => (said.push(commands), 'Server deleted.'), 'a', { cut: true });
+  await removeServer(hears(said, 'Server deleted.'), 'a', { cut: true });
   expect(said.join()).toContain('shutdown sessions server control-planes/a');
 });
+
+function hears(said: string[], answer: string): Admin {
+  return async commands => {
+    said.push(commands);
+    return answer;
+  };
+}
