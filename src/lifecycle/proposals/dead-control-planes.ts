@@ -4,7 +4,7 @@ import { withdraw } from '../moves/endpoint.ts';
 import { removeMember } from '../moves/etcd.ts';
 import { forget } from '../moves/identity.ts';
 import { destroy } from '../moves/machine.ts';
-import { deleteNode } from '../moves/node.ts';
+import { deleteNode, outOfService } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, isDead, stillReports } from '../roster.ts';
 
@@ -20,6 +20,15 @@ function bury(seen: Draft, machine: MachineSeen): Proposed {
   if (seen.backends.get(name)?.admitted) return propose(withdraw(name));
   const member = seen.members.get(name);
   if (member) return propose(removeMember(name, member));
+  return letGo(seen, machine);
+}
+
+/** The end of a machine that is lost: its pods and volumes are let go first, so that they need not wait to be missed; then as of every machine. */
+export function letGo(seen: Draft, machine: MachineSeen): Proposed {
+  const node = seen.nodes.get(machine.name);
+  const tainted = node?.taints.some(taint => taint.key === 'node.kubernetes.io/out-of-service');
+  if (machine.state === 'gone' && node && !tainted && node.podsToLeave.length > 0)
+    return propose(outOfService(machine.name));
   return endOf(seen, machine);
 }
 

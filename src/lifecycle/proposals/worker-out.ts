@@ -2,7 +2,7 @@ import type { MachineSeen } from '../../world/observation.ts';
 import type { DesiredPool } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { stop } from '../moves/machine.ts';
-import { cordon, evict, outOfService } from '../moves/node.ts';
+import { cordon, evict } from '../moves/node.ts';
 import { type Proposed, propose, waitFor } from '../proposal.ts';
 import { isDrainOverdue } from '../roster.ts';
 import { endOf } from './dead-control-planes.ts';
@@ -23,13 +23,4 @@ export function nextWorkerStepOut(seen: Draft, machine: MachineSeen, pool: Desir
   if (node && node.volumeAttachments > 0)
     return waitFor(`${machine.name}: ${node.volumeAttachments} volumes to be detached`);
   return propose(end);
-}
-
-/** A dead worker: pods and volumes are let go, then its node is deleted. */
-export function buryWorker(seen: Draft, machine: MachineSeen): Proposed {
-  const node = seen.nodes.get(machine.name);
-  const tainted = node?.taints.some(taint => taint.key === 'node.kubernetes.io/out-of-service');
-  if (machine.state === 'gone' && node && !node.ready && !tainted && node.podsToLeave.length > 0)
-    return propose(outOfService(machine.name));
-  return endOf(seen, machine);
 }

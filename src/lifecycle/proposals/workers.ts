@@ -4,8 +4,9 @@ import type { Draft } from '../draft.ts';
 import { reserve } from '../moves/identity.ts';
 import { merge, type Proposal, propose } from '../proposal.ts';
 import { dueReason, isDead } from '../roster.ts';
+import { letGo } from './dead-control-planes.ts';
 import { nextWorkerStepIn } from './worker-in.ts';
-import { buryWorker, nextWorkerStepOut } from './worker-out.ts';
+import { nextWorkerStepOut } from './worker-out.ts';
 
 /** Each pool (before the founding only names leave, for nobody could be drained): the dead are buried, the due are replaced as surge and availability allow, the count is kept; pools that left the document empty. */
 export const keepWorkers: Proposal = (desired, seen) => {
@@ -44,14 +45,15 @@ function emptied(name: string): DesiredPool {
 }
 
 function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, machines: MachineSeen[]) {
-  const dead = machines.filter(machine => isDead(seen, machine.name));
-  const living = machines.filter(machine => !isDead(seen, machine.name));
+  const dead: MachineSeen[] = [];
+  const living: MachineSeen[] = [];
+  for (const machine of machines) (isDead(seen, machine.name) ? dead : living).push(machine);
   const due = new Set(living.filter(machine => dueReason(seen, desired, machine)).map(machine => machine.name));
   const out = leavers(seen, pool, living, due).filter(machine => seen.state.epoch || machine.state === 'reserved');
   const leaving = new Set(out.map(machine => machine.name));
   const staying = living.filter(machine => !leaving.has(machine.name));
   return merge([
-    ...dead.map(machine => buryWorker(seen, machine)),
+    ...dead.map(machine => letGo(seen, machine)),
     newcomers(desired, seen, pool, living, due),
     ...staying.map(machine => nextWorkerStepIn(desired, seen, machine)),
     ...out.map(machine => nextWorkerStepOut(seen, machine, pool)),
@@ -77,10 +79,10 @@ function leavers(seen: Draft, pool: DesiredPool, living: MachineSeen[], due: Set
     if (due.has(machine.name)) return seen.available.has(machine.name) ? 2 : 1;
     return seen.available.has(machine.name) ? 4 : 3;
   };
-  if (excess <= 0 && due.size === 0) return [];
+  const go = Math.max(excess, pool.maxUnavailable > 0 ? Math.min(due.size, pool.maxUnavailable) : 0);
+  if (go <= 0) return [];
   const ranked = living
     .map(machine => ({ machine, rank: rank(machine), serial: seen.records.get(machine.name)?.serial ?? 0 }))
     .sort((a, b) => a.rank - b.rank || (a.rank > 2 ? b.serial - a.serial : a.serial - b.serial));
-  const go = Math.max(excess, pool.maxUnavailable > 0 ? Math.min(due.size, pool.maxUnavailable) : 0);
-  return ranked.slice(0, Math.max(0, go)).map(each => each.machine);
+  return ranked.slice(0, go).map(each => each.machine);
 }
