@@ -1,14 +1,14 @@
 import type { EndpointBackend } from '../providers/provider.ts';
 import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/control-plane.ts';
 import { workerAvailable } from '../verify/gates/worker.ts';
-import type {
-  ApiServerSeen,
-  MachineSeen,
-  MemberSeen,
-  NodeSeen,
-  Observation,
-  Part,
-  PartName,
+import {
+  type ApiServerSeen,
+  type MachineSeen,
+  type MemberSeen,
+  type NodeSeen,
+  type Observation,
+  type PartName,
+  valueOr,
 } from '../world/observation.ts';
 import type { MachineRecord, StateSeen } from '../world/state.ts';
 
@@ -54,12 +54,12 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     at: seen.at,
     seen,
     state: seen.state,
-    machines: byName(seen.machines),
-    records: new Map(Object.entries(seen.state.machines)),
+    machines: byName(valueOr(seen.machines, [])),
+    records: byName(Object.values(seen.state.machines)),
     members: new Map(),
-    nodes: byName(seen.nodes),
-    backends: new Map((seen.endpoint.known ? seen.endpoint.value.backends : []).map(each => [each.name, each])),
-    apiServers: new Map((seen.cluster.known ? seen.cluster.value.apiServers : []).map(each => [each.name, each])),
+    nodes: byName(valueOr(seen.nodes, [])),
+    backends: byName(seen.endpoint.known ? seen.endpoint.value.backends : []),
+    apiServers: byName(seen.cluster.known ? seen.cluster.value.apiServers : []),
     controlPlanes: new Set(),
     serving: new Set(),
     healthyVoters: new Set(),
@@ -86,18 +86,23 @@ function addTo(counts: Map<string, number>, pool: string | undefined, change: nu
   counts.set(pool ?? '', (counts.get(pool ?? '') ?? 0) + change);
 }
 
-function byName<T extends { name: string }>(part: Part<T[]>): Map<string, T> {
-  return new Map((part.known ? part.value : []).map(each => [each.name, each]));
+function byName<T extends { name: string }>(list: readonly T[]): Map<string, T> {
+  const named = new Map<string, T>();
+  for (const each of list) named.set(each.name, each);
+  return named;
 }
 
 function indexMembers(draft: Draft): void {
   if (!draft.seen.members.known) return;
-  const nameByAddress = new Map([...draft.machines.values()].map(machine => [machine.address, machine.name]));
   for (const member of draft.seen.members.value) {
-    const key = member.name || nameByAddress.get(member.peerAddress) || member.peerAddress;
+    const key = member.name || nameAt(draft, member.peerAddress) || member.peerAddress;
     draft.members.set(key, member);
     if (healthyVoter(member) && draft.machines.get(key)?.state !== 'stopping') draft.healthyVoters.add(key);
   }
+}
+
+function nameAt({ machines }: Draft, address: string): string | undefined {
+  return machines.values().find(machine => machine.address === address)?.name;
 }
 
 function indexHealth(draft: Draft, machine: MachineSeen): void {

@@ -14,6 +14,7 @@ export type Proposal = (desired: Desired, seen: Draft) => Proposed;
 export const nothing: Proposed = { moves: [], waits: [] };
 
 export function propose(...moves: (Move | undefined)[]): Proposed {
+  if (moves.length === 0) return nothing;
   return { moves: moves.filter(move => move !== undefined), waits: [] };
 }
 

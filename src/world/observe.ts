@@ -1,5 +1,4 @@
 import { messageOf } from '../kit/errors.ts';
-import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
 import {
   type ClusterSeen,
   known,
@@ -63,21 +62,19 @@ async function read<T>(at: number, call: () => Promise<T>): Promise<Part<T>> {
 
 /** The provider's list and our record of names, laid over each other. */
 async function machinesOf(world: World, state: StateSeen): Promise<MachineSeen[]> {
-  const listed = new Map((await world.machines.list()).map(machine => [machine.name, machine]));
-  const recorded = await Promise.all(
-    Object.values(state.machines).map(record => machineOf(world, record, listed.get(record.name))),
-  );
-  const strangers = [...listed.values()].filter(machine => !state.machines[machine.name]);
+  const found = new Map<string, MachineSeen>();
+  for (const machine of await world.machines.list()) found.set(machine.name, machine);
+  const records = Object.values(state.machines);
+  const unlisted = records.filter(({ name }) => !found.has(name));
+  for (const machine of await Promise.all(unlisted.map(record => askFor(world, record))))
+    found.set(machine.name, machine);
+  const recorded = records.flatMap(({ name }) => found.get(name) ?? []);
+  const strangers = found.values().filter(({ name }) => !state.machines[name]);
   return [...recorded, ...strangers];
 }
 
 /** Not listed is not gone: the list may lag behind, so the provider is asked by id, twice. */
-async function machineOf(
-  world: World,
-  record: MachineRecord,
-  listed: ProviderMachine | undefined,
-): Promise<MachineSeen> {
-  if (listed) return listed;
+async function askFor(world: World, record: MachineRecord): Promise<MachineSeen> {
   const { name, role, pool, address, existed } = record;
   const bare = { name, role, address, since: world.clock.now(), ...(pool === undefined ? {} : { pool }) };
   if (!existed) return (await world.machines.get(name)) ?? { ...bare, state: 'reserved' };
@@ -116,11 +113,9 @@ function withoutSignOfLife(seen: Observation): string[] {
   const { machines, members, nodes, cluster, endpoint } = seen;
   if (!seen.state.epoch) return isFounding(seen) ? ['founding'] : [];
   if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known) return [];
-  const ready = new Set(nodes.value.filter(node => node.ready).map(node => node.name));
-  const healthy = new Set(members.value.filter(member => member.healthy).map(member => member.name));
-  const backed = new Set((endpoint.value as EndpointSeen).backends.filter(each => each.healthy).map(each => each.name));
-  return machines.value
-    .filter(machine => machine.state === 'running')
-    .map(machine => machine.name)
-    .filter(name => !ready.has(name) && !healthy.has(name) && !backed.has(name));
+  const alive = new Set<string>();
+  for (const node of nodes.value) if (node.ready) alive.add(node.name);
+  for (const member of members.value) if (member.healthy) alive.add(member.name);
+  for (const backend of endpoint.value.backends) if (backend.healthy) alive.add(backend.name);
+  return machines.value.filter(({ name, state }) => state === 'running' && !alive.has(name)).map(({ name }) => name);
 }

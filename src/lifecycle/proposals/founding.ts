@@ -36,7 +36,7 @@ function isFixed(members: MachineRecord[]): boolean {
 }
 
 function foundingRecords(seen: Draft): MachineRecord[] {
-  return bySerial(seen.records.values()).filter(record => record.founding && record.role === 'control-plane');
+  return bySerial(seen.records.values().filter(record => record.founding && record.role === 'control-plane'));
 }
 
 function isGone(seen: Draft, record: MachineRecord): boolean {

@@ -1,21 +1,22 @@
 import type { NodeSeen } from '../../world/observation.ts';
 import type { NodeMarks } from '../../world/world.ts';
 import type { Desired } from '../desired.ts';
+import type { Move } from '../move.ts';
 import { withdrawNode } from '../moves/identity.ts';
 import { markNode } from '../moves/node.ts';
-import { merge, type Proposal, propose, waitFor } from '../proposal.ts';
+import { type Proposal, propose, waitFor } from '../proposal.ts';
 
 /** Labels and taints that the document gives a role or a pool. They roll no machine. */
 export const markNodes: Proposal = (desired, seen) => {
   if (!seen.state.epoch) return propose();
   if (!seen.seen.nodes.known) return waitFor(`nodes: ${seen.seen.nodes.why}`);
-  return merge(
-    [...seen.nodes.values()].map(node => {
-      const machine = seen.machines.get(node.name);
-      const marks = machine && marksOf(desired, machine.role, machine.pool);
-      return marks && !isMarked(node, marks) ? propose(markNode(node.name, marks)) : propose();
-    }),
-  );
+  const moves: Move[] = [];
+  for (const node of seen.nodes.values()) {
+    const machine = seen.machines.get(node.name);
+    const marks = machine && marksOf(desired, machine.role, machine.pool);
+    if (marks && !isMarked(node, marks)) moves.push(markNode(node.name, marks));
+  }
+  return propose(...moves);
 };
 
 /** Names that are allowed and are nobody's: an allowance that arrived after its machine was given up. */
@@ -39,9 +40,7 @@ function isMarked(node: NodeSeen, marks: NodeMarks): boolean {
 
 /** Marks of ours that the document no longer asks for. */
 function hasLeftovers({ marked }: NodeSeen, marks: NodeMarks): boolean {
+  if (!marked) return false;
   const wanted = new Set(marks.taints.map(taint => `${taint.key}:${taint.effect}`));
-  return (
-    marked?.labels.some(key => !(key in marks.labels)) === true ||
-    marked?.taints.some(taint => !wanted.has(taint)) === true
-  );
+  return marked.labels.some(key => !(key in marks.labels)) || marked.taints.some(taint => !wanted.has(taint));
 }
