@@ -69,8 +69,8 @@ async function machinesOf(world: World, state: StateSeen): Promise<MachineSeen[]
   for (const machine of await Promise.all(unlisted.map(record => askFor(world, record))))
     found.set(machine.name, machine);
   const recorded = records.flatMap(({ name }) => found.get(name) ?? []);
-  const strangers = found.values().filter(({ name }) => !state.machines[name]);
-  return [...recorded, ...strangers];
+  if (found.size === recorded.length) return recorded;
+  return [...recorded, ...found.values().filter(({ name }) => !state.machines[name])];
 }
 
 /** Not listed is not gone: the list may lag behind, so the provider is asked by id, twice. */

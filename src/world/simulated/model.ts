@@ -148,8 +148,9 @@ export interface SimKube {
   apps: Map<string, App>;
   pods: Map<string, SimPod>;
   podsByNode: Map<string, Set<SimPod>>;
-  /** Without a node. */
+  /** Without a node; of these, who the scheduler is not about to look at. */
   pending: Set<SimPod>;
+  unscheduled: Set<SimPod>;
   /** Where the scheduler goes on looking. */
   cursor: number;
 }
@@ -207,6 +208,7 @@ export function newKube(): SimKube {
     pods: new Map(),
     podsByNode: new Map(),
     pending: new Set(),
+    unscheduled: new Set(),
     cursor: 0,
   };
 }

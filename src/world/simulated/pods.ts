@@ -5,8 +5,11 @@ import { type App, changedByItself, later, type Model, type SimKube, type SimPod
 /** Pods, their controllers and their budgets: as much as a drain meets of them. */
 export function addPod(kube: SimKube, pod: SimPod): void {
   kube.pods.set(keyOf(pod), pod);
-  if (!pod.node) kube.pending.add(pod);
-  else podsHere(kube, pod.node).add(pod);
+  if (pod.node) podsHere(kube, pod.node).add(pod);
+  else {
+    kube.pending.add(pod);
+    kube.unscheduled.add(pod);
+  }
 }
 
 const keyOf = (pod: PodRef) => `${pod.namespace}/${pod.name}`;
@@ -86,6 +89,7 @@ export function finishPods(model: Model, kube: SimKube, node: string): void {
 function removePod(model: Model, kube: SimKube, pod: SimPod): void {
   if (!kube.pods.delete(keyOf(pod))) return;
   kube.pending.delete(pod);
+  kube.unscheduled.delete(pod);
   if (pod.node) leaveNode(model, kube, pod, pod.node);
   if (hasVolume(kube, pod)) replace(model, kube, pod);
 }
@@ -120,21 +124,14 @@ export function nodeLeft(model: Model, kube: SimKube, name: string): void {
 
 /** Pods without a node get one soon, where the scheduler finds one. */
 export function schedulePods(model: Model, kube: SimKube): void {
-  for (const pod of kube.pending) {
-    if (pod.node === WAITS) continue;
-    pod.node = WAITS;
-    later(model, 'podComesBack', () => place(model, kube, pod));
-  }
+  for (const pod of kube.unscheduled) later(model, 'podComesBack', () => place(model, kube, pod));
+  kube.unscheduled.clear();
 }
 
-/** Marks a pending pod that the scheduler is about to look at. */
-const WAITS = '';
-
 function place(model: Model, kube: SimKube, pod: SimPod): void {
-  pod.node = undefined;
   if (!kube.pending.has(pod)) return;
   const node = nodeFor(model, kube, pod.app === undefined ? undefined : kube.apps.get(pod.app)?.pool);
-  if (!node) return;
+  if (!node) return void kube.unscheduled.add(pod);
   kube.pending.delete(pod);
   pod.node = node;
   podsHere(kube, node).add(pod);
