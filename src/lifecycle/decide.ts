@@ -4,6 +4,7 @@ import { type Draft, draftOf } from './draft.ts';
 import type { Guard } from './guard.ts';
 import { GUARDS } from './guards/index.ts';
 import type { Move } from './move.ts';
+import type { Proposal } from './proposal.ts';
 import { proposals } from './proposals/index.ts';
 import { isDestroying } from './roster.ts';
 
@@ -31,14 +32,16 @@ export interface Circumstances {
   touched?: Draft['touched'];
   /** Left out only in tests, one at a time, to see that something catches it. */
   guards?: readonly Guard[];
+  /** Replaced only in tests, by a proposer that knows no order, to see what the guards alone hold back. */
+  propose?: Proposal;
 }
 
 /** The life of a cluster: what to do next, what is held back and by which rule. Pure, total. */
 export function decide(desired: Desired, seen: Observation, circumstances: Circumstances = {}): Decision {
-  const { underWay = [], touched = {}, guards = GUARDS } = circumstances;
+  const { underWay = [], touched = {}, guards = GUARDS, propose = proposals } = circumstances;
   const draft = draftOf(seen, desired.patience.dead, touched);
   for (const move of underWay) take(draft, move);
-  const { moves: candidates, waits } = proposals(desired, draft);
+  const { moves: candidates, waits } = propose(desired, draft);
   const moves: Move[] = [];
   const held: Held[] = [];
   for (const move of candidates) {

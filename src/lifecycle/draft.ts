@@ -1,6 +1,6 @@
 import type { EndpointBackend } from '../providers/provider.ts';
 import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/control-plane.ts';
-import { workerAvailable } from '../verify/gates/worker.ts';
+import { reportsForDuty, workerAvailable } from '../verify/gates/worker.ts';
 import {
   type ApiServerSeen,
   type MachineSeen,
@@ -106,7 +106,8 @@ function nameAt({ machines }: Draft, address: string): string | undefined {
 }
 
 function indexHealth(draft: Draft, machine: MachineSeen): void {
-  if (exists(machine)) addTo(draft.existingByPool, machine.pool, 1);
+  if (exists(machine) || (machine.state === 'gone' && reportsForDuty(draft.nodes.get(machine.name))))
+    addTo(draft.existingByPool, machine.pool, 1);
   if (machine.role === 'control-plane') {
     draft.controlPlanes.add(machine.name);
     if (serves(signsOf(draft, machine))) draft.serving.add(machine.name);

@@ -7,6 +7,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Desired } from './desired.ts';
 import type { Guard } from './guard.ts';
 import { type Move, moveKey } from './move.ts';
+import type { Proposal } from './proposal.ts';
 
 export interface LoopOptions {
   world: World;
@@ -20,7 +21,9 @@ export interface LoopOptions {
   concurrency?: number;
   /** Milliseconds in which nothing at all changed after which the loop gives up. */
   patienceMs?: number;
+  /** In tests: see decide. */
   guards?: readonly Guard[];
+  propose?: Proposal;
 }
 
 export interface Outcome {
@@ -95,9 +98,9 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
 
 /** What ended while we looked may be seen or not: it counts as under way, and the parts it changed as stale. */
 function decideRound(options: LoopOptions, round: Round, seen: Observation, begun: readonly Move[]): Decision {
-  const { guards } = options;
+  const { guards, propose } = options;
   const underWay = [...new Set([...begun, ...round.underWay.values()])];
-  return decide(options.desire(seen), seen, { underWay, touched: round.touched, ...(guards ? { guards } : {}) });
+  return decide(options.desire(seen), seen, { underWay, touched: round.touched, guards, propose });
 }
 
 /** Starts what may start now; what was just made, or failed lately, waits until the world can have changed. Returns how many were started. */

@@ -1,5 +1,6 @@
 import { type MachineDigests, sameDigests } from '../machine/types.ts';
 import { noSignOfLife } from '../verify/gates/control-plane.ts';
+import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen } from '../world/observation.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
@@ -12,7 +13,7 @@ import { type Draft, signsOf } from './draft.ts';
  */
 export function isDead(seen: Draft, name: string): boolean {
   const machine = seen.machines.get(name);
-  if (!machine) return seen.members.get(name)?.healthy !== true;
+  if (!machine) return seen.seen.machines.known && seen.seen.members.known && seen.members.get(name)?.healthy !== true;
   return machine.state === 'gone' ? isSilent(seen, machine) : isLost(seen, name);
 }
 
@@ -25,9 +26,15 @@ function isSilent(seen: Draft, machine: MachineSeen): boolean {
 
 /** A kubelet reports for a node that we have not emptied ourselves: then the provider is wrong, or the news is too fresh. */
 export function stillReports(seen: Draft, name: string): boolean {
-  const node = seen.nodes.get(name);
-  const drained = node?.leaving && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
-  return node?.ready === true && !drained;
+  return reportsForDuty(seen.nodes.get(name));
+}
+
+/** The provider says gone, and something of it answers: then one of the two is wrong, or too old, and nothing is done about it. */
+export function isDoubtful(seen: Draft, name: string): boolean {
+  if (seen.machines.get(name)?.state !== 'gone') return false;
+  const member = seen.members.get(name)?.healthy === true;
+  const api = seen.apiServers.get(name)?.serving === true || seen.backends.get(name)?.healthy === true;
+  return member || api || stillReports(seen, name);
 }
 
 /** Watched long enough: the draft's `badSince` is only kept for machines all of whose signals are bad. */

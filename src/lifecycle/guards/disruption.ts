@@ -65,7 +65,7 @@ export const maxUnavailable: Guard = {
   reason: 'a pool must keep the capacity that the document promises',
   source: 'design.md: pools; Kubernetes Deployment rolling update',
   forbids: (move, seen, desired) => {
-    const taking = move.kind === 'cordon' || move.kind === 'stop';
+    const taking = move.kind === 'cordon' || move.kind === 'stop' || move.kind === 'destroy';
     if (!taking || isDestroying(desired) || !seen.available.has(move.target)) return undefined;
     const pool = desired.pools.find(each => each.name === seen.machines.get(move.target)?.pool);
     if (!pool) return undefined;

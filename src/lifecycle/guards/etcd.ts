@@ -29,6 +29,8 @@ export const quorum: Guard = {
   forbids: (move, seen, desired) => {
     if (move.kind === 'promote' && seen.members.get(move.target)?.healthy !== true)
       return `${move.target} does not answer: as a voter it would count against quorum`;
+    if (move.kind === 'remove-member' && !seen.members.has(move.target))
+      return `${move.target} is not seen as a member`;
     const touchesVoter = move.kind === 'remove-member' || STOPPING.has(move.kind);
     if (!touchesVoter || !seen.state.epoch || !isVoter(seen, move.target) || isDestroying(desired)) return undefined;
     const left = healthyWithout(seen, move.target);

@@ -1,5 +1,5 @@
 import type { Guard } from '../guard.ts';
-import { isDestroying, stillReports } from '../roster.ts';
+import { isDestroying } from '../roster.ts';
 
 export const confirmedGone: Guard = {
   name: 'confirmed-gone-before-forget',
@@ -14,9 +14,8 @@ export const confirmedGone: Guard = {
       return alive ? `${alive.name} may still run` : undefined;
     }
     const state = seen.machines.get(move.target)?.state;
-    const gone = state === 'gone' || state === undefined || (state === 'reserved' && move.kind !== 'out-of-service');
-    if (!gone) return `${move.target} may still run (${state})`;
-    return stillReports(seen, move.target) ? `${move.target} is gone, and yet its node is Ready` : undefined;
+    const gone = state === 'gone' || (state === 'reserved' && move.kind !== 'out-of-service');
+    return gone ? undefined : `${move.target} may still run (${state ?? 'not known to us'})`;
   },
 };
 

@@ -1,6 +1,7 @@
 import type { PartName } from '../../world/observation.ts';
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
+import { isDoubtful } from '../roster.ts';
 
 /** Why a part cannot be relied on: unknown, incomplete, or read before the last move on it ended. */
 function unusable(seen: Draft, name: PartName): string | undefined {
@@ -11,11 +12,30 @@ function unusable(seen: Draft, name: PartName): string | undefined {
   return undefined;
 }
 
+/** What must not be done to a machine of which one reading says that it is gone and another that it lives. */
+const ON_THE_DOUBTFUL = new Set([
+  'create',
+  'start',
+  'stop',
+  'destroy',
+  'cordon',
+  'evict',
+  'withdraw',
+  'remove-member',
+  'delete-node',
+  'out-of-service',
+  'forget',
+]);
+
 export const freshObservation: Guard = {
   name: 'fresh-observation',
   reason: 'a decision on old or missing facts stops the wrong machine',
   source: 'design.md: unknown is not absent',
-  forbids: (move, seen) => move.reads.map(part => unusable(seen, part)).find(why => why !== undefined),
+  forbids: (move, seen) => {
+    const unread = move.reads.map(part => unusable(seen, part)).find(why => why !== undefined);
+    if (unread || !ON_THE_DOUBTFUL.has(move.kind) || !isDoubtful(seen, move.target)) return unread;
+    return `the provider has no ${move.target}, and yet it answers`;
+  },
 };
 
 export const oneMovePerTarget: Guard = {
