@@ -1,26 +1,19 @@
 import { isSeaworthyError, messageOf } from '../kit/errors.ts';
 import type { Guard } from '../lifecycle/guard.ts';
 import { loop, type Outcome } from '../lifecycle/loop.ts';
-import { type App, createSimulatedWorld, emptySeed, randomOf } from '../world/simulated/index.ts';
-import { runApp } from '../world/simulated/pods.ts';
-import { between, type Random } from '../world/simulated/random.ts';
-import { etcdInService } from '../world/simulated/service.ts';
-import type { Arena, Broken } from './arena.ts';
-import { addonOf, blueprintOf, CLUSTER, CLUSTER_ID, POLICY, randomDocument, TRAITS } from './document.ts';
-import { type Fault, type FaultPlan, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
-import { INVARIANTS } from './invariants/index.ts';
+import { emptySeed } from '../world/simulated/index.ts';
+import { between } from '../world/simulated/random.ts';
+import { deployApps } from './apps.ts';
+import { type Arena, type ArenaOptions, type Broken, newArena } from './arena.ts';
+import { CLUSTER, CLUSTER_ID } from './document.ts';
+import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
 import { pictureOf } from './picture.ts';
-import type { Rest } from './rest.ts';
-import { newStory } from './story.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';
 import { isLost, leftovers, untruths } from './truth.ts';
 
-export interface LifeOptions {
+export interface LifeOptions extends ArenaOptions {
   guards?: readonly Guard[];
-  plan?: Partial<FaultPlan>;
-  /** A cluster at rest to begin with; undefined: the life begins with founding. */
-  start?: Rest;
 }
 
 export interface Life {
@@ -55,40 +48,6 @@ export async function live(seed: number, options: LifeOptions = {}): Promise<Lif
   const { effects, broken, coverage, world } = arena;
   const virtualMs = world.model.events.now - (options.start?.seed.at ?? emptySeed(CLUSTER, CLUSTER_ID).at);
   return { seed, ok: verdict === '', verdict, broken, effects, virtualMs, coverage, story: arena.story.last(200) };
-}
-
-function newArena(seed: number, options: LifeOptions): Arena {
-  const random = randomOf(seed);
-  const document = options.start?.document ?? randomDocument(random);
-  const arena = { document } as Arena;
-  const world = createSimulatedWorld(options.start?.seed ?? emptySeed(CLUSTER, CLUSTER_ID), TRAITS, {
-    blueprint: record => blueprintOf(arena.document, record),
-    addon: id => addonOf(arena.document, id),
-    policyAddon: POLICY,
-    random: randomOf(seed ^ 0x5ea),
-  });
-  const plan: FaultPlan = {
-    perEffect: 0.02 + 0.15 * random(),
-    perRead: 0.03 * random(),
-    quiet: 30_000 + 600_000 * random(),
-    without: [],
-    ...options.plan,
-  };
-  return Object.assign(arena, {
-    world,
-    random,
-    plan,
-    history: [],
-    story: newStory(() => world.model.events.now),
-    invariants: INVARIANTS,
-    broken: [],
-    failures: 0,
-    hidden: new Map(),
-    clockOffset: 0,
-    lossy: plan.perEffect > 0 && random() < 0.03,
-    effects: 0,
-    coverage: new Map(),
-  } satisfies Omit<Arena, 'document'>);
 }
 
 /** Faults strike, the tool is run again and again; while it has nothing to do, time goes by. */
@@ -179,25 +138,4 @@ function whyNot(outcome: Outcome | undefined): string {
   return [outcome.kind, ...waits, ...held.map(each => `${each.move.title}: ${each.guard}: ${each.why}`)]
     .slice(0, 8)
     .join('; ');
-}
-
-/** Workloads with budgets, as many as the pools can bear. */
-export function deployApps(arena: Arena): void {
-  const { model } = arena.world;
-  const kube = etcdInService(model)?.kube;
-  if (!kube || kube.apps.size > 0) return;
-  for (const app of randomApps(arena.random)) runApp(model, kube, app);
-}
-
-function randomApps(random: Random): App[] {
-  return Array.from({ length: between(random, 0, 2) }, (_, nth) => {
-    const replicas = between(random, 1, 4);
-    return {
-      name: `app-${nth}`,
-      replicas,
-      minAvailable: between(random, 0, replicas - 1),
-      pool: undefined,
-      volumes: random() < 0.3,
-    };
-  });
 }

@@ -6,11 +6,12 @@ import type { Observation } from '../world/observation.ts';
 import { between, pick } from '../world/simulated/random.ts';
 import type { World } from '../world/world.ts';
 import type { UnderWay } from './act.ts';
-import { type Arena, cover, judged, targetOf } from './arena.ts';
-import { type Call, intercept } from './calls.ts';
+import { type Arena, cover } from './arena.ts';
+import { type Call, type CallName, intercept } from './calls.ts';
 import { desiredOf } from './document.ts';
 import { CALL_FAULTS, type CallFault, type Fault, Killed, NATURE_FAULTS, OPERATOR_FAULTS } from './faults.ts';
 import { half } from './halves.ts';
+import { judged, targetOf } from './judge.ts';
 import { faultyRead, newReading, type Reading } from './reading.ts';
 import { strike } from './strikes.ts';
 
@@ -168,13 +169,20 @@ function kindOf(call: Call): 'provider' | 'etcd' | 'kube' {
 function moveOf(run: Run, call: Call): UnderWay {
   const { underWay, decided } = run;
   const target = targetOf(call, run.arena.world);
-  const found = underWay.get(target) ?? underWay.get(`addon ${target}`) ?? byKind(run, call) ?? underWay.get('cluster');
+  const found = byKind(run, call) ?? underWay.get(target) ?? underWay.get(`addon ${target}`) ?? underWay.get('cluster');
   const fallback = { ...NOBODY, decidedAt: decided?.at ?? 0, desired: decided?.desired ?? desired(run) };
   return found ?? fallback;
 }
 
+/** Calls whose argument is not what their move is about. */
+const KIND_OF: Partial<Record<CallName, MoveKind>> = {
+  'state.removeRequest': 'fulfil',
+  'state.reserve': 'reserve',
+  'machines.reserveAddress': 'reserve',
+  'etcd.moveLeader': 'move-leader',
+};
+
 function byKind({ underWay }: Run, call: Call): UnderWay | undefined {
-  const kind = call.name === 'state.removeRequest' ? 'fulfil' : 'reserve';
-  if (call.name !== 'state.reserve' && call.name !== 'machines.reserveAddress' && kind !== 'fulfil') return undefined;
-  return [...underWay.values()].find(move => move.kind === kind);
+  const kind = KIND_OF[call.name];
+  return kind && [...underWay.values()].find(move => move.kind === kind);
 }

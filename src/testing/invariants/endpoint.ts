@@ -1,5 +1,6 @@
 import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../act.ts';
 import { apiServes } from '../vitals.ts';
+import { wasDrained } from './machines.ts';
 
 const isFounded = (act: Act) => act.model.state.record.epoch !== undefined;
 
@@ -44,7 +45,6 @@ const DISRUPTING = new Set([
   'kube.cordon',
   'kube.evict',
   'endpoint.withdraw',
-  'etcd.moveLeader',
   'etcd.removeMember',
   'machines.stop',
   'machines.destroy',
@@ -57,7 +57,8 @@ export const noSecondFault: Invariant = {
     const { call, model, etcd, machine, before } = act;
     if (!DISRUPTING.has(call.name) || !machine || !isFounded(act) || isDestroying(act) || controlPlaneChanged(act))
       return undefined;
-    if (!lives(act)) return undefined;
+    const takesNothing = call.name === 'endpoint.withdraw' && !before.serving.has(machine.name);
+    if (!lives(act) || takesNothing) return undefined;
     for (const other of model.controlPlanes.values()) {
       if (other.name === machine.name) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
@@ -70,9 +71,9 @@ export const noSecondFault: Invariant = {
 };
 
 /** Does its work, or half of it. */
-function lives({ machine, etcd }: Act): boolean {
+function lives({ machine, etcd, node }: Act): boolean {
   if (machine?.power !== 'running' || machine.cutOff || machine.expired) return false;
-  return machine.role === 'worker' ? etcd?.kube.nodes.get(machine.name)?.ready === true : apiServes(machine, etcd);
+  return machine.role === 'worker' ? node?.ready === true && !wasDrained(node) : apiServes(machine, etcd);
 }
 
 export const onlyReadyAdmitted: Invariant = {

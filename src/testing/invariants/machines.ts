@@ -15,12 +15,12 @@ export const nothingForgottenAlive: Invariant = {
     }
     const machine = FORGETS.has(call.name) ? model.machines.get(target) : undefined;
     // drained and marked as leaving, its node object holds nothing any more
-    if (call.name === 'kube.deleteNode' && wasDrained(node)) return undefined;
+    if (call.name.startsWith('kube.') && wasDrained(node)) return undefined;
     return machine ? `${target} still exists (${machine.power})` : undefined;
   },
 };
 
-function wasDrained(node: NodeSeen | undefined): boolean {
+export function wasDrained(node: NodeSeen | undefined): boolean {
   return node?.leaving === true && node.podsToLeave.length === 0 && node.volumeAttachments === 0;
 }
 

@@ -37,8 +37,8 @@ export const podsLeaveFirst: Invariant = {
 export const budgetsKept: Invariant = {
   name: 'budgets-kept',
   broken: ({ call, machine, move }) => {
-    if (call.name !== 'kube.evict' || !(call.args[1] as { force: boolean }).force) return undefined;
-    const pool = move.desired.pools.find(each => each.name === machine?.pool);
+    if (!machine || call.name !== 'kube.evict' || !(call.args[1] as { force: boolean }).force) return undefined;
+    const pool = move.desired.pools.find(each => each.name === machine.pool);
     return pool?.afterDeadline === 'delete-pods' ? undefined : 'pods are deleted, and no document says so';
   },
 };

@@ -59,13 +59,17 @@ function seenOf(model: Model, etcd: SimEtcd, member: SimMember): MemberSeen {
 function addLearner(model: Model, etcd: SimEtcd, address: string): void {
   const members = [...etcd.members.values()];
   if (members.some(member => member.peerAddress === address)) return;
+  if (!model.options.laxEtcd) mayAdd(model, etcd, members);
+  const member = newMember(freshId(model), address, true);
+  etcd.members.set(member.id, member);
+  etcd.steadySince = model.events.now;
+}
+
+function mayAdd(model: Model, etcd: SimEtcd, members: SimMember[]): void {
   if (members.some(member => member.learner)) throw refused('etcdserver: too many learner members in cluster', true);
   if (!steady(model, etcd) || connectedVoters(model, etcd).length < votersOf(etcd).length) {
     throw refused('etcdserver: unhealthy cluster', true);
   }
-  const member = newMember(freshId(model), address, true);
-  etcd.members.set(member.id, member);
-  etcd.steadySince = model.events.now;
 }
 
 function steady(model: Model, etcd: SimEtcd): boolean {
@@ -76,7 +80,7 @@ function promote(model: Model, etcd: SimEtcd, memberId: string): void {
   const member = etcd.members.get(memberId);
   if (!member) throw refused('etcdserver: member not found', false);
   if (!member.learner) return;
-  if (!member.started || !member.caughtUp) {
+  if (!model.options.laxEtcd && (!member.started || !member.caughtUp)) {
     throw refused('etcdserver: can only promote a learner member which is in sync with leader', true);
   }
   member.learner = false;
@@ -96,7 +100,7 @@ function moveLeader(model: Model, etcd: SimEtcd, memberId: string): void {
 function removeMember(model: Model, etcd: SimEtcd, memberId: string): void {
   const member = etcd.members.get(memberId);
   if (!member) return;
-  if (!member.learner) mayRemoveVoter(model, etcd, member);
+  if (!member.learner && !model.options.laxEtcd) mayRemoveVoter(model, etcd, member);
   const machine = machineOf(model, etcd, member);
   etcd.members.delete(memberId);
   etcd.steadySince = model.events.now;

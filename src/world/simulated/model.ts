@@ -60,6 +60,8 @@ export interface SimulatedOptions {
   addon(id: string): { digest: string; needsNodes: boolean };
   /** The addon that holds the admission policy for node names. */
   policyAddon: string;
+  /** An etcd without its own safety checks: only to see what ours hold back. */
+  laxEtcd?: boolean;
 }
 
 /** What nature does to the world as a whole. */

@@ -1,0 +1,61 @@
+import { isSeaworthyError } from '../../kit/errors.ts';
+import type { Guard } from '../../lifecycle/guard.ts';
+import { loop } from '../../lifecycle/loop.ts';
+import { between } from '../../world/simulated/random.ts';
+import { deployApps } from '../apps.ts';
+import { type Arena, type Broken, newArena } from '../arena.ts';
+import { Killed } from '../faults.ts';
+import { someRest } from '../rest.ts';
+import { startTool } from '../tool.ts';
+import { chaoticProposer } from './any-move.ts';
+
+export interface Riot {
+  broken: Broken[];
+  effects: number;
+  story: string[];
+}
+
+/** Minutes of virtual time a riot lasts. */
+const DURATION = 8 * 60_000;
+
+/** A cluster at rest, its etcd without checks of its own, and a tool that proposes anything: what holds is held by the guards alone. */
+export async function riot(seed: number, guards: readonly Guard[]): Promise<Riot> {
+  const arena = newArena(seed, {
+    start: await someRest(seed),
+    laxEtcd: true,
+    plan: { perEffect: 0.05, perRead: 0.03 },
+  });
+  deployApps(arena);
+  const { world, random } = arena;
+  const end = world.clock.now() + DURATION;
+  while (world.clock.now() < end && arena.broken.length === 0) {
+    await rage(arena, guards, end);
+    await world.clock.sleep(between(random, 1_000, 30_000));
+  }
+  return { broken: arena.broken, effects: arena.effects, story: arena.story.last(100) };
+}
+
+async function rage(arena: Arena, guards: readonly Guard[], end: number): Promise<void> {
+  const { world, random } = arena;
+  const tool = startTool(arena);
+  const stop = new AbortController();
+  const propose = chaoticProposer(random, between(random, 3, 12));
+  try {
+    await loop({
+      world: tool.world,
+      desire: seen => {
+        if (world.clock.now() > end) stop.abort(new Killed('the riot is over'));
+        return tool.desire(seen);
+      },
+      emit: tool.emit,
+      signal: stop.signal,
+      guards,
+      propose,
+      pollMs: between(random, 500, 5_000),
+    });
+  } catch (error) {
+    if (!(error instanceof Killed) && !isSeaworthyError(error)) throw error;
+  } finally {
+    tool.dead = true;
+  }
+}
