@@ -13,7 +13,7 @@ import { type Draft, signsOf } from './draft.ts';
  */
 export function isDead(seen: Draft, name: string): boolean {
   const machine = seen.machines.get(name);
-  if (!machine) return seen.seen.machines.known && seen.seen.members.known && seen.members.get(name)?.healthy !== true;
+  if (!machine) return seen.seen.machines.known && seen.members.get(name)?.healthy === false;
   return machine.state === 'gone' ? isSilent(seen, machine) : isLost(seen, name);
 }
 

@@ -27,8 +27,9 @@ export const quorum: Guard = {
   reason: 'without a majority etcd takes no write and the cluster stands still',
   source: 'etcd runtime reconfiguration guide',
   forbids: (move, seen, desired) => {
-    if (move.kind === 'promote' && seen.members.get(move.target)?.healthy !== true)
-      return `${move.target} does not answer: as a voter it would count against quorum`;
+    const stays = seen.machines.get(move.target)?.state === 'running' && seen.members.get(move.target)?.healthy;
+    if (move.kind === 'promote' && !stays)
+      return `${move.target} does not answer, or not for long: as a voter it would count against quorum`;
     if (move.kind === 'remove-member' && !seen.members.has(move.target))
       return `${move.target} is not seen as a member`;
     const touchesVoter = move.kind === 'remove-member' || STOPPING.has(move.kind);

@@ -47,11 +47,16 @@ export const oneMovePerTarget: Guard = {
 
 const ON_MACHINES = new Set(['start', 'stop', 'destroy', 'forget']);
 
+/** What is done to a machine or its node: both have to be known to us. */
+const NEEDS_MACHINE = new Set([...ON_MACHINES, 'cordon', 'evict', 'delete-node', 'out-of-service']);
+
 export const oursOnly: Guard = {
   name: 'ours-only',
   reason: 'a machine of another cluster may carry a name that we know',
   source: 'design.md: ours-only (cluster id in the machine’s labels)',
   forbids: (move, seen, desired) => {
+    if (move.kind === 'create' && !seen.records.has(move.target)) return `${move.target} is not on record`;
+    if (NEEDS_MACHINE.has(move.kind) && !seen.machines.has(move.target)) return `${move.target} is not known to us`;
     if (!ON_MACHINES.has(move.kind)) return undefined;
     const id = seen.machines.get(move.target)?.clusterId;
     return id !== undefined && id !== desired.clusterId
