@@ -71,7 +71,9 @@ function list(
 /** The provider denies a machine that runs well, for a while: shorter than it takes to find its node lost. */
 function hide(arena: Arena): void {
   const name = pick(arena.random, [...arena.world.model.machines.keys()]);
-  if (name) arena.hidden.set(name, arena.world.model.events.now + between(arena.random, 1_000, 30_000));
+  if (!name) return;
+  arena.failures += 1;
+  arena.hidden.set(name, arena.world.model.events.now + between(arena.random, 1_000, 30_000));
 }
 
 function isHidden({ hidden, world: { model } }: Arena, name: string): boolean {
