@@ -37,7 +37,10 @@ interface Round {
   touched: Partial<Record<PartName, number>>;
   retries: Map<string, { count: number; notBefore: number }>;
   fatal?: unknown;
+  /** When a move last did something; one that fails again and again does nothing. */
   lastChange: number;
+  /** Since when the provider does not tell its machines. */
+  blindSince?: number;
   wake: () => void;
 }
 
@@ -47,6 +50,8 @@ const POLL = 1_000;
 const LONGEST_BACK_OFF = 15_000;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
+/** The provider is asked for this long (ms) before it counts as gone: a restart of an engine takes less. */
+const BLIND = 30_000;
 
 /**
  * observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume.
@@ -84,6 +89,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     round.touched = {};
     const seen = await observe(world, memory);
     const decision = decideRound(options, round, seen, begun);
+    giveUpBlind(round, seen, world.clock.now());
     if (round.fatal) await end(round, ended);
     const started = startAll(options, round, decision);
     options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
@@ -94,6 +100,17 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     tell(options.emit, decision, started);
     await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
+}
+
+/** Without the provider's machines nothing can be decided, and nothing we do brings it back. */
+function giveUpBlind(round: Round, { machines }: Observation, now: number): void {
+  if (machines.known) {
+    delete round.blindSince;
+    return;
+  }
+  round.blindSince ??= now;
+  if (now - round.blindSince < BLIND) return;
+  round.fatal ??= machines.cause ?? new SeaworthyError('provider', machines.why, { retry: true });
 }
 
 /** What ended while we looked may be seen or not: it counts as under way, and the parts it changed as stale. */
@@ -132,13 +149,13 @@ async function make(options: LoopOptions, round: Round, move: Move, key: string)
   try {
     await move.run(world, { emit, signal });
     round.retries.set(key, { count: 0, notBefore: world.clock.now() + (options.pollMs ?? POLL) });
+    round.lastChange = world.clock.now();
     emit({ type: 'move-done', move: kind, target, title, milliseconds: world.clock.now() - startedAt });
   } catch (error) {
     failed(options, round, move, key, error);
   }
   for (const part of move.touches) round.touched[part] = Number.POSITIVE_INFINITY;
   round.underWay.delete(key);
-  round.lastChange = world.clock.now();
   round.wake();
 }
 

@@ -6,10 +6,10 @@ import type { StateSeen } from './state.ts';
 export const PARTS = ['machines', 'endpoint', 'members', 'nodes', 'cluster'] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** What was read, when (ms since the epoch) and whether it is all there is; or why it could not be read. A failed read is never an empty list. */
+/** What was read, when (ms since the epoch) and whether it is all there is; or why it could not be read (`cause` is what was thrown). A failed read is never an empty list. */
 export type Part<T> =
   | { known: true; at: number; complete: boolean; value: T }
-  | { known: false; at: number; why: string };
+  | { known: false; at: number; why: string; cause?: unknown };
 
 /** Everything seen of the world in one round. `state` is our own record: keys, names, requests, never "how far we got". */
 export interface Observation {
@@ -113,8 +113,8 @@ export function known<T>(value: T, at: number, complete = true): Part<T> {
   return { known: true, at, complete, value };
 }
 
-export function unknown<T>(why: string, at: number): Part<T> {
-  return { known: false, at, why };
+export function unknown<T>(why: string, at: number, cause?: unknown): Part<T> {
+  return { known: false, at, why, ...(cause === undefined ? {} : { cause }) };
 }
 
 /** The value of a part that was read, else the fallback. Only for what may be shown or proposed, never for what a guard relies on. */

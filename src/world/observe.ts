@@ -56,7 +56,7 @@ async function read<T>(at: number, call: () => Promise<T>): Promise<Part<T>> {
   try {
     return known(await call(), at);
   } catch (error) {
-    return unknown(messageOf(error), at);
+    return unknown(messageOf(error), at, error);
   }
 }
 
