@@ -1,6 +1,6 @@
 // What gives out while `up` is at work: a disk that is full, an engine that dies. Each is told with what to do, and once it is mended
 // the same commands work.
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { defaultCacheDir } from '../../src/payload/cache.ts';
@@ -66,7 +66,6 @@ describe('an engine that dies midway', () => {
   it('is told with what to do and exit code 15; once it lives again, up makes the cluster', async () => {
     const calls = join(cluster.folder, 'calls');
     await writeFile(calls, '');
-    await mkdir(join(cluster.folder, 'engine'));
     const died = join(cluster.folder, 'died');
     // The third `create` of a machine and every call after it is killed, as by the host's memory running out
     const script = `case "$1" in create) echo >> '${calls}';; esac

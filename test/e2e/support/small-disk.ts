@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec, execQuiet } from '../../../src/kit/exec.ts';
 import { freeBytes } from '../../../src/providers/local/host/facts.ts';
@@ -12,7 +12,8 @@ export interface SmallDisk {
   remove(): Promise<void>;
 }
 
-export async function smallDisk(folder: string, bytes: number): Promise<SmallDisk> {
+export async function smallDisk(parent: string, bytes: number): Promise<SmallDisk> {
+  const folder = await mkdtemp(join(parent, 'small-'));
   const [image, path] = [join(folder, 'disk.img'), join(folder, 'disk')];
   const file = await open(image, 'wx', 0o600);
   await file.truncate(bytes);
@@ -33,7 +34,7 @@ export async function smallDisk(folder: string, bytes: number): Promise<SmallDis
     free: () => rm(filler, { force: true }),
     remove: async () => {
       await execQuiet('umount', ['--recursive', path]);
-      await rm(image, { force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
