@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { foundByKubeadm } from './founding/kubeadm.ts';
 import { foundByUs } from './founding/ours.ts';
 import { type Place, placeFor } from './founding/place.ts';
+import { MACHINES } from './founding/readiness.ts';
 import { end, inSeconds, type Timeline } from './founding/timeline.ts';
 import type { Bench, BenchContext } from './support/bench.ts';
 import { hostNow } from './support/host.ts';
@@ -30,8 +31,10 @@ export const founding: Bench = {
           beside: from(kubeadm.timeline, kubeadm.timeline.running),
         },
       ],
-      // Neither comes back before all of it is so.
-      counts: {},
+      counts: {
+        'nodes Ready, ours': { is: ours.timeline.ready, expected: MACHINES },
+        'nodes Ready, kubeadm': { is: kubeadm.timeline.ready, expected: MACHINES },
+      },
       details: {
         ours: { load: ours.load, seconds: inSeconds(ours.timeline) },
         kubeadm: { load: kubeadm.load, seconds: inSeconds(kubeadm.timeline) },
@@ -47,7 +50,9 @@ async function at(
 ): Promise<{ timeline: Timeline; load: number }> {
   const place = await placeFor(purpose);
   try {
-    const { load } = hostNow();
+    const { load, cores } = hostNow();
+    if (load > cores / 2)
+      context.say(`the host is busy (load ${load} on ${cores} cores): it counts against whoever is measured now`);
     const timeline = await found(place, context);
     for (const [phase, seconds] of Object.entries(inSeconds(timeline)))
       context.say(`${purpose}: ${seconds} s ${phase}`);

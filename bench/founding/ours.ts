@@ -27,7 +27,13 @@ export async function foundByUs(place: Place, { signal, say }: BenchContext): Pr
       await up({ document, stateDir, emit, signal });
       const converged = Date.now();
       const { nodes, nodesAt, corednsAt } = await readyCluster(look, signal);
-      return { ...momentsOf(moves, converged), running: await runningSince(nodes), nodes: nodesAt, coredns: corednsAt };
+      return {
+        ...momentsOf(moves, converged),
+        running: await runningSince(nodes),
+        nodes: nodesAt,
+        coredns: corednsAt,
+        ready: nodes.length,
+      };
     },
   );
 }

@@ -8,6 +8,8 @@ export interface Timeline {
   phases: Record<string, number>;
   nodes: number;
   coredns: number;
+  /** How many nodes were Ready then. */
+  ready: number;
 }
 
 export function end({ nodes, coredns }: Timeline): number {

@@ -28,7 +28,9 @@ const GAP = 60_000;
 
 function isFounding({ state, machines }: Observation): boolean {
   if (!machines.known) return false;
-  const founders = machines.value.filter(machine => state.machines[machine.name]?.founding);
+  const founders = machines.value.filter(
+    ({ name, role }) => role === 'control-plane' && state.machines[name]?.founding,
+  );
   return founders.length > 0 && founders.every(machine => machine.state === 'running' || machine.state === 'gone');
 }
 

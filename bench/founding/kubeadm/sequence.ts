@@ -42,7 +42,7 @@ export async function runSequence({ provider, members, boot, rights, signal }: S
   const agents = kubectl(['apply', '--filename', '-'], rights);
   await Promise.all([agents, ...others.map(member => step(member, 'join'))]);
   const { nodes, nodesAt, corednsAt } = await readyCluster(kubectl, signal);
-  return { begun, running: await runningSince(nodes), phases, nodes: nodesAt, coredns: corednsAt };
+  return { begun, running: await runningSince(nodes), phases, nodes: nodesAt, coredns: corednsAt, ready: nodes.length };
 }
 
 /** What is under way on machines ends with them. */
