@@ -1,6 +1,6 @@
 // What gives out while `up` is at work: a disk that is full, an engine that dies. Each is told with what to do, and once it is mended
 // the same commands work.
-import { symlink, writeFile } from 'node:fs/promises';
+import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { defaultCacheDir } from '../../src/payload/cache.ts';
@@ -31,6 +31,8 @@ describe('a full disk', () => {
     expect(code, stderr).toBe(16);
     expect(stderr).toMatch(/the disk is full/);
     expect(stderr).toMatch(new RegExp(`hint: make room .*${disk.path}.*SEAWORTHY_CACHE`));
+    for (const entries of ['payload', 'components'])
+      expect(await readdir(join(disk.path, entries)).catch(() => []), entries).toEqual([]);
   });
 
   it('is told before anything is made when machines would not fit, and in the middle when it fills up then', async () => {
