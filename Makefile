@@ -35,7 +35,7 @@ test: ## all of `check`, then transcripts and real clusters (ends with `N passed
 	@scripts/setup --test
 	@$(USE_NODE) node scripts/test.ts
 
-bench: setup ## the figures of docs/bench, measured here
+bench: setup ## the figures of docs/reference/bench.md, measured here
 	@$(USE_NODE) node bench/run.ts
 
 simulate: ## lives of simulated clusters under faults (SEEDS=20000, or SEED=… to replay one)

@@ -36,13 +36,18 @@ async function measured(bench: Bench): Promise<boolean> {
     const { rows, counts, details } = await bench.run({ signal: interrupted.signal, say });
     const host = { ...before, loadAfter: hostNow().load };
     const figures = { host, rows: rows.map(row => ({ ...row, ratio: ratio(row) })), counts, details };
-    await writeAtomic(assetPath('out', `${bench.name}.json`), `${JSON.stringify(figures, null, 2)}\n`, 0o644);
+    await writeAtomic(assetPath('out', `${bench.name}.json`), `${JSON.stringify(figures, rounded, 2)}\n`, 0o644);
     console.log(`\n${table(rows)}\n\nload ${host.load} before, ${host.loadAfter} after, on ${host.cores} cores`);
     return asExpected(counts);
   } catch (error) {
     console.error(error);
     return false;
   }
+}
+
+/** Two decimals are more than a measurement is worth. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 100) / 100 : value;
 }
 
 function asExpected(counts: Record<string, { is: number; expected: number }>): boolean {
