@@ -75,6 +75,7 @@ const ON_CLUSTER = new Set([
   'evict',
   'delete-node',
   'out-of-service',
+  'forget',
   'add-learner',
   'promote',
   'remove-member',
@@ -88,9 +89,10 @@ export const sameEpoch: Guard = {
   forbids: (move, seen) => {
     if (!ON_CLUSTER.has(move.kind)) return undefined;
     const { epoch } = seen.state;
-    if (!epoch) return 'the cluster is not founded yet';
-    const uid = seen.seen.cluster.known ? seen.seen.cluster.value.kubeSystemUid : undefined;
-    return uid !== undefined && uid !== epoch.kubeSystemUid
+    if (!epoch) return move.kind === 'forget' ? undefined : 'the cluster is not founded yet';
+    if (!seen.seen.cluster.known) return `nobody knows which cluster answers: ${seen.seen.cluster.why}`;
+    const uid = seen.seen.cluster.value.kubeSystemUid;
+    return uid !== epoch.kubeSystemUid
       ? `what answers is another cluster: kube-system is ${uid}, founded was ${epoch.kubeSystemUid}`
       : undefined;
   },

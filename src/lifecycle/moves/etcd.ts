@@ -14,7 +14,7 @@ export function addLearner(record: MachineRecord): Move {
     touches: ['members'],
     takes: draft => {
       draft.membershipChanges += 1;
-      draft.members.set(record.name, unstartedLearner(record));
+      if (!draft.members.has(record.name)) draft.members.set(record.name, unstartedLearner(record));
     },
     run: world => world.etcd.addLearner(record.name, record.address),
   };
