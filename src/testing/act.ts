@@ -12,6 +12,8 @@ export interface UnderWay {
   target: string;
   /** When the observation began that it was decided on. */
   decidedAt: number;
+  /** When this run of the tool began. */
+  runSince: number;
   desired: Desired;
 }
 
@@ -33,6 +35,8 @@ export interface Act {
   others: readonly UnderWay[];
   /** Machines that died or failed in this life so far, each of which may have cost an attempt. */
   failures: number;
+  /** For how long this run of the tool has known that the target is to be drained (ms). */
+  draining: number;
 }
 
 /** What must hold, whatever happens. */

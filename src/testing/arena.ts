@@ -36,6 +36,8 @@ export interface Arena {
   /** So many of a majority of etcd's disks may be lost. */
   lossy: boolean;
   effects: number;
+  /** Nodes that we marked as leaving, since when (ms). */
+  leavingSince: Map<string, number>;
   /** "move kind\tfault" → how often the fault struck at an effect of such a move. */
   coverage: Map<string, number>;
 }
@@ -86,6 +88,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     clockOffset: 0,
     lossy: plan.perEffect > 0 && random() < 0.03,
     effects: 0,
+    leavingSince: new Map(),
     coverage: new Map(),
   } satisfies Omit<Arena, 'document'>);
 }

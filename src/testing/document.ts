@@ -10,6 +10,8 @@ export interface Document {
   controlPlaneConfig: number;
   pools: DocumentPool[];
   addons: { id: string; version: number }[];
+  fixedHosts: boolean;
+  drainDeadlineSeconds: number;
 }
 
 export interface DocumentPool {
@@ -60,11 +62,11 @@ export function desiredOf(document: Document, state: StateSeen): Desired {
       ...pool,
       digests: digestsOf(pool.config),
       marks: marks(`pool/${pool.name}`),
-      drainDeadlineSeconds: 600,
+      drainDeadlineSeconds: document.drainDeadlineSeconds,
     })),
     addons: document.addons.map(({ id, version }) => ({ id, digest: `${id}-${version}` })),
     requests: state.requests,
-    traits: TRAITS,
+    traits: { surge: TRAITS.surge && !document.fixedHosts, fixedHosts: document.fixedHosts },
     patience: PATIENCE,
   };
 }
@@ -94,6 +96,8 @@ export function randomDocument(random: Random): Document {
       { id: POLICY, version: 1 },
       { id: 'coredns', version: 1 },
     ],
+    fixedHosts: false,
+    drainDeadlineSeconds: 600,
   };
 }
 

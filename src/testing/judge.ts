@@ -30,7 +30,12 @@ export function judged(
   const result = proceed();
   model.answering = false;
   const after = vitalsOf(model, etcdInService(model));
-  const act: Act = { call, target, move, others, model, etcd, before, after, machine, node, failures: arena.failures };
+  if (call.name === 'kube.cordon' && !node?.leaving) arena.leavingSince.set(target, model.events.now);
+  const draining = !node?.leaving
+    ? 0
+    : move.decidedAt - Math.max(move.runSince, arena.leavingSince.get(target) ?? move.decidedAt);
+  const { failures } = arena;
+  const act: Act = { call, target, move, others, model, etcd, before, after, machine, node, failures, draining };
   for (const invariant of arena.invariants) {
     const why = invariant.broken(act);
     if (why === undefined) continue;

@@ -70,7 +70,9 @@ function list(
 
 /** The provider denies a machine that runs well, for a while: shorter than it takes to find its node lost. */
 function hide(arena: Arena): void {
-  const name = pick(arena.random, [...arena.world.model.machines.keys()]);
+  const { machines, state } = arena.world.model;
+  const ours = [...machines.values()].filter(machine => machine.clusterId === state.record.clusterId);
+  const name = pick(arena.random, ours)?.name;
   if (!name) return;
   arena.failures += 1;
   arena.hidden.set(name, arena.world.model.events.now + between(arena.random, 1_000, 30_000));

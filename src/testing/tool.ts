@@ -29,6 +29,7 @@ interface Run {
   reading: Reading;
   underWay: Map<string, UnderWay & { others: UnderWay[] }>;
   decided: { at: number; desired: Desired } | undefined;
+  since: number;
 }
 
 const NOBODY = { kind: 'prepare' as MoveKind, target: '' };
@@ -37,7 +38,14 @@ const EFFECT_FAULTS: readonly Fault[] = [...CALL_FAULTS, ...CALL_FAULTS, ...NATU
 
 export function startTool(arena: Arena): Tool {
   const tool: Tool = { world: arena.world, emit: () => {}, desire: () => desired(run), dead: false };
-  const run: Run = { tool, arena, reading: newReading(), underWay: new Map(), decided: undefined };
+  const run: Run = {
+    tool,
+    arena,
+    reading: newReading(),
+    underWay: new Map(),
+    decided: undefined,
+    since: arena.world.clock.now(),
+  };
   const world = intercept(arena.world, (call, proceed) =>
     call.effect ? effect(run, call, proceed) : look(run, call, proceed),
   );
@@ -76,6 +84,7 @@ function hear(run: Run, event: SeaworthyEvent): void {
       target: event.target,
       decidedAt: at,
       desired,
+      runSince: run.since,
       others,
     });
   }
@@ -170,7 +179,12 @@ function moveOf(run: Run, call: Call): UnderWay {
   const { underWay, decided } = run;
   const target = targetOf(call, run.arena.world);
   const found = byKind(run, call) ?? underWay.get(target) ?? underWay.get(`addon ${target}`) ?? underWay.get('cluster');
-  const fallback = { ...NOBODY, decidedAt: decided?.at ?? 0, desired: decided?.desired ?? desired(run) };
+  const fallback = {
+    ...NOBODY,
+    decidedAt: decided?.at ?? 0,
+    runSince: run.since,
+    desired: decided?.desired ?? desired(run),
+  };
   return found ?? fallback;
 }
 

@@ -67,13 +67,16 @@ export function chaoticProposer(
   count: number,
 ): (desired: Desired, seen: Draft) => { moves: Move[]; waits: string[] } {
   const memory = new Map<string, Known>();
+  let favourite: string | undefined;
   return (desired, seen) => {
     remember(memory, seen);
     const all = [...memory.values()];
     const spare = all.filter(known => known.machine?.state === 'reserved').length < 6;
     const kinds = spare ? KINDS : KINDS.filter(kind => kind !== 'reserve');
+    // what takes several steps on one target is reached only by coming back to it
+    if (!favourite || random() < 0.05) favourite = pick(random, all)?.name;
     const moves = Array.from({ length: count }, () => {
-      const known = pick(random, all);
+      const known = (random() < 0.4 && favourite ? memory.get(favourite) : undefined) ?? pick(random, all);
       return known && ANY[pick(random, kinds)!]?.(known, all, desired, random);
     });
     return { moves: moves.filter(move => move !== undefined), waits: ['chaos'] };

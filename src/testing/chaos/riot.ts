@@ -9,6 +9,7 @@ import { pictureOf } from '../picture.ts';
 import { someRest } from '../rest.ts';
 import { startTool } from '../tool.ts';
 import { chaoticProposer } from './any-move.ts';
+import { arrange } from './situations.ts';
 
 export interface Riot {
   broken: Broken[];
@@ -16,8 +17,8 @@ export interface Riot {
   story: string[];
 }
 
-/** A call that lands after it was given up is what etcd's own checks are for, and here it has none. */
-const PLAN = { perEffect: 0.05, perRead: 0.03, without: ['lands-late' as const] };
+/** A call that lands after it was given up is what etcd's own checks are for, and here it has none; a clock that jumps lengthens deadlines. */
+const PLAN = { perEffect: 0.05, perRead: 0.03, without: ['lands-late' as const, 'clock-jumps' as const] };
 
 /** Minutes of virtual time a riot lasts. */
 const DURATION = 8 * 60_000;
@@ -30,6 +31,7 @@ export async function riot(seed: number, guards: readonly Guard[]): Promise<Riot
     plan: PLAN,
   });
   deployApps(arena);
+  arrange(arena, seed);
   const { world, random } = arena;
   const end = world.clock.now() + DURATION;
   while (world.clock.now() < end && arena.broken.length === 0) {

@@ -11,7 +11,7 @@ import {
 } from './etcd.ts';
 import { foundedOnce, policyFirst } from './founding.ts';
 import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
-import { budgetsKept, podsLeaveFirst, poolAvailable } from './workers.ts';
+import { budgetsKept, drainsGiveUp, podsLeaveFirst, poolAvailable } from './workers.ts';
 
 /** All that must hold after every effect; that a life converges is checked at its end. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -30,6 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   poolAvailable,
   podsLeaveFirst,
   budgetsKept,
+  drainsGiveUp,
   nothingForgottenAlive,
   nothingForeignTouched,
   machinesCounted,

@@ -1,5 +1,5 @@
 import type { NodeSeen } from '../../world/observation.ts';
-import { type Act, type Invariant, isDestroying } from '../act.ts';
+import { type Act, changedSince, type Invariant, isDestroying } from '../act.ts';
 
 const FORGETS = new Set(['kube.deleteNode', 'kube.taintOutOfService', 'state.forget']);
 
@@ -28,13 +28,14 @@ const ON_MACHINE = new Set(['machines.start', 'machines.stop', 'machines.destroy
 
 export const nothingForeignTouched: Invariant = {
   name: 'nothing-foreign-touched',
-  broken: ({ call, machine, model, etcd, target }) => {
+  broken: act => {
+    const { call, machine, model, etcd, target } = act;
     const { clusterId, epoch } = model.state.record;
     if (ON_MACHINE.has(call.name) && machine && machine.clusterId !== clusterId)
       return `${target} belongs to ${machine.clusterId}`;
     const writes = call.name.startsWith('kube.') || (call.name.startsWith('etcd.') && call.effect);
     const uid = etcd?.kube.systemUid;
-    return writes && epoch && uid && uid !== epoch.kubeSystemUid
+    return writes && !changedSince(act, ['kube-system']) && epoch && uid && uid !== epoch.kubeSystemUid
       ? `what answers is another cluster (${uid})`
       : undefined;
   },

@@ -34,6 +34,20 @@ export const podsLeaveFirst: Invariant = {
   },
 };
 
+/** Asking for ever hides that nothing moves: at the deadline the pods are named instead. */
+export const drainsGiveUp: Invariant = {
+  name: 'drains-give-up',
+  broken: ({ call, move, machine, draining }) => {
+    if (call.name !== 'kube.evict' || (call.args[1] as { force: boolean }).force) return undefined;
+    const pool = move.desired.pools.find(each => each.name === machine?.pool);
+    const late = pool !== undefined && draining > pool.drainDeadlineSeconds * 1000 + SLACK;
+    return late ? `asked to leave for ${Math.round(draining / 1000)} s` : undefined;
+  },
+};
+
+/** Between the cordon and the first look at it. */
+const SLACK = 15_000;
+
 export const budgetsKept: Invariant = {
   name: 'budgets-kept',
   broken: ({ call, machine, move }) => {
