@@ -2,12 +2,12 @@ import { isSeaworthyError } from '../../kit/errors.ts';
 import type { Guard } from '../../lifecycle/guard.ts';
 import { loop } from '../../lifecycle/loop.ts';
 import { between } from '../../world/simulated/random.ts';
-import { deployApps } from '../apps.ts';
-import { type Arena, type Broken, newArena } from '../arena.ts';
 import { Killed } from '../faults.ts';
-import { pictureOf } from '../picture.ts';
-import { someRest } from '../rest.ts';
-import { startTool } from '../tool.ts';
+import { deployApps } from '../lives/apps.ts';
+import { type Arena, type Broken, newArena } from '../lives/arena.ts';
+import { pictureOf } from '../lives/picture.ts';
+import { someRest } from '../lives/rest.ts';
+import { startTool } from '../lives/tool.ts';
 import { chaoticProposer } from './any-move.ts';
 import { arrange } from './situations.ts';
 

@@ -2,7 +2,7 @@ import { addMachine, newMachine } from '../../world/simulated/machines.ts';
 import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
-import type { Arena } from '../arena.ts';
+import type { Arena } from '../lives/arena.ts';
 
 /** Something in the way: each riot has one of these, so that every guard has something to hold back. */
 type Situation = (arena: Arena) => void;

@@ -1,5 +1,5 @@
-import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../act.ts';
-import { apiServes } from '../vitals.ts';
+import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../lives/act.ts';
+import { apiServes } from '../lives/vitals.ts';
 import { wasDrained } from './machines.ts';
 
 const isFounded = (act: Act) => act.model.state.record.epoch !== undefined;

@@ -1,6 +1,6 @@
 import { connectedVoters } from '../../world/simulated/quorum.ts';
 import { quorumOf } from '../../world/state.ts';
-import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../act.ts';
+import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../lives/act.ts';
 
 const isFounded = (act: Act) => act.model.state.record.epoch !== undefined && act.etcd !== undefined;
 

@@ -1,6 +1,6 @@
 import type { SimEtcd } from '../../world/simulated/model.ts';
 import type { EtcdStart } from '../../world/world.ts';
-import type { Act, Invariant } from '../act.ts';
+import type { Act, Invariant } from '../lives/act.ts';
 
 /** Founded once: nobody founds beside an epoch, and nobody who has voted is born again. */
 export const foundedOnce: Invariant = {

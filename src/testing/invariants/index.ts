@@ -1,4 +1,4 @@
-import type { Invariant } from '../act.ts';
+import type { Invariant } from '../lives/act.ts';
 import { endpointEmptiedFirst, endpointServes, noSecondFault, onlyReadyAdmitted, toleranceKept } from './endpoint.ts';
 import {
   etcdOutlivesApiServer,

@@ -1,5 +1,5 @@
 import type { NodeSeen } from '../../world/observation.ts';
-import { type Act, changedSince, type Invariant, isDestroying } from '../act.ts';
+import { type Act, changedSince, type Invariant, isDestroying } from '../lives/act.ts';
 
 const FORGETS = new Set(['kube.deleteNode', 'kube.taintOutOfService', 'state.forget']);
 

@@ -1,5 +1,5 @@
-import { type Act, changedSince, type Invariant, isDestroying } from '../act.ts';
-import { CLUSTER } from '../document.ts';
+import { type Act, changedSince, type Invariant, isDestroying } from '../lives/act.ts';
+import { CLUSTER } from '../lives/document.ts';
 
 /** Pools keep what the document promises, as far as plans go. */
 export const poolAvailable: Invariant = {

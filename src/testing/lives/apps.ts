@@ -1,7 +1,7 @@
-import type { App } from '../world/simulated/index.ts';
-import { runApp } from '../world/simulated/pods.ts';
-import { between, type Random } from '../world/simulated/random.ts';
-import { etcdInService } from '../world/simulated/service.ts';
+import type { App } from '../../world/simulated/index.ts';
+import { runApp } from '../../world/simulated/pods.ts';
+import { between, type Random } from '../../world/simulated/random.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
 import type { Arena } from './arena.ts';
 
 /** Workloads with budgets, as many as the pools can bear. */

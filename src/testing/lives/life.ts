@@ -1,12 +1,12 @@
-import { isSeaworthyError, messageOf } from '../kit/errors.ts';
-import type { Guard } from '../lifecycle/guard.ts';
-import { loop, type Outcome } from '../lifecycle/loop.ts';
-import { emptySeed } from '../world/simulated/index.ts';
-import { between } from '../world/simulated/random.ts';
+import { isSeaworthyError, messageOf } from '../../kit/errors.ts';
+import type { Guard } from '../../lifecycle/guard.ts';
+import { loop, type Outcome } from '../../lifecycle/loop.ts';
+import { emptySeed } from '../../world/simulated/index.ts';
+import { between } from '../../world/simulated/random.ts';
+import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
 import { deployApps } from './apps.ts';
 import { type Arena, type ArenaOptions, type Broken, newArena } from './arena.ts';
 import { CLUSTER, CLUSTER_ID } from './document.ts';
-import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from './faults.ts';
 import { pictureOf } from './picture.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';

@@ -1,5 +1,5 @@
-import type { SimulatedWorld } from '../world/simulated/index.ts';
-import { etcdInService } from '../world/simulated/service.ts';
+import type { SimulatedWorld } from '../../world/simulated/index.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
 
 /** The world at one moment, a line for each machine and for what has none: the end of a failed life's story. */
 export function pictureOf({ model }: SimulatedWorld): string[] {

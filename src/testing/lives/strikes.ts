@@ -1,9 +1,9 @@
-import type { SimMachine, SimMember } from '../world/simulated/model.ts';
-import { between, pick } from '../world/simulated/random.ts';
-import { quorumOf } from '../world/state.ts';
+import type { SimMachine, SimMember } from '../../world/simulated/model.ts';
+import { between, pick } from '../../world/simulated/random.ts';
+import { quorumOf } from '../../world/state.ts';
+import type { Fault, NatureFault, OperatorFault } from '../faults.ts';
 import type { Arena } from './arena.ts';
 import { changedDocument } from './document.ts';
-import type { Fault, NatureFault, OperatorFault } from './faults.ts';
 
 /** What nature and people do to a world, near the machine that is being worked on or anywhere. */
 export function strike(arena: Arena, fault: Fault, near: string): void {

@@ -1,11 +1,11 @@
-import { SeaworthyError } from '../kit/errors.ts';
-import type { ProviderMachine } from '../providers/provider.ts';
-import { controllersRun } from '../world/simulated/api-server.ts';
-import { between, pick } from '../world/simulated/random.ts';
-import { etcdInService } from '../world/simulated/service.ts';
+import { SeaworthyError } from '../../kit/errors.ts';
+import type { ProviderMachine } from '../../providers/provider.ts';
+import { controllersRun } from '../../world/simulated/api-server.ts';
+import { between, pick } from '../../world/simulated/random.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
+import type { Call } from '../calls.ts';
+import { READ_FAULTS, type ReadFault } from '../faults.ts';
 import { type Arena, cover } from './arena.ts';
-import type { Call } from './calls.ts';
-import { READ_FAULTS, type ReadFault } from './faults.ts';
 
 /** How one run of the tool looks at the world. */
 export interface Reading {

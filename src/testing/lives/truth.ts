@@ -1,7 +1,7 @@
-import { sameDigests } from '../machine/types.ts';
-import type { SimulatedWorld } from '../world/simulated/index.ts';
-import { etcdInService } from '../world/simulated/service.ts';
-import { quorumOf } from '../world/state.ts';
+import { sameDigests } from '../../machine/types.ts';
+import type { SimulatedWorld } from '../../world/simulated/index.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
+import { quorumOf } from '../../world/state.ts';
 import { type Document, digestsOf } from './document.ts';
 import { apiServes } from './vitals.ts';
 

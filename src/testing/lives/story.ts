@@ -1,4 +1,4 @@
-import type { SeaworthyEvent } from '../kit/events.ts';
+import type { SeaworthyEvent } from '../../kit/events.ts';
 
 /** What happened in one life, for people: kept as short lines, printed only when the life failed. */
 export interface Story {

@@ -1,8 +1,8 @@
-import type { SimulatedWorld } from '../world/simulated/index.ts';
-import { etcdInService } from '../world/simulated/service.ts';
+import type { SimulatedWorld } from '../../world/simulated/index.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
+import type { Call } from '../calls.ts';
 import type { Act, UnderWay } from './act.ts';
 import type { Arena } from './arena.ts';
-import type { Call } from './calls.ts';
 import { vitalsOf } from './vitals.ts';
 
 /** A life of ordinary length has some hundred effects. */

@@ -1,7 +1,7 @@
-import { silent } from '../kit/events.ts';
-import { loop } from '../lifecycle/loop.ts';
-import { newMemory, observe } from '../world/observe.ts';
-import { createSimulatedWorld, emptySeed, randomOf, type Seed, seedOf } from '../world/simulated/index.ts';
+import { silent } from '../../kit/events.ts';
+import { loop } from '../../lifecycle/loop.ts';
+import { newMemory, observe } from '../../world/observe.ts';
+import { createSimulatedWorld, emptySeed, randomOf, type Seed, seedOf } from '../../world/simulated/index.ts';
 import {
   addonOf,
   blueprintOf,

@@ -1,8 +1,8 @@
-import type { Desired } from '../lifecycle/desired.ts';
-import type { MoveKind } from '../lifecycle/move.ts';
-import type { NodeSeen } from '../world/observation.ts';
-import type { Model, SimEtcd, SimMachine } from '../world/simulated/model.ts';
-import type { Call } from './calls.ts';
+import type { Desired } from '../../lifecycle/desired.ts';
+import type { MoveKind } from '../../lifecycle/move.ts';
+import type { NodeSeen } from '../../world/observation.ts';
+import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
+import type { Call } from '../calls.ts';
 import { CLUSTER } from './document.ts';
 import type { Vitals } from './vitals.ts';
 

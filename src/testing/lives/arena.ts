@@ -1,5 +1,7 @@
-import { createSimulatedWorld, emptySeed, randomOf, type SimulatedWorld } from '../world/simulated/index.ts';
-import type { Random } from '../world/simulated/random.ts';
+import { createSimulatedWorld, emptySeed, randomOf, type SimulatedWorld } from '../../world/simulated/index.ts';
+import type { Random } from '../../world/simulated/random.ts';
+import type { Fault, FaultPlan } from '../faults.ts';
+import { INVARIANTS } from '../invariants/index.ts';
 import type { Invariant } from './act.ts';
 import {
   addonOf,
@@ -11,8 +13,6 @@ import {
   randomDocument,
   TRAITS,
 } from './document.ts';
-import type { Fault, FaultPlan } from './faults.ts';
-import { INVARIANTS } from './invariants/index.ts';
 import type { Rest } from './rest.ts';
 import { newStory, type Story } from './story.ts';
 

@@ -1,8 +1,8 @@
-import type { Desired, Patience } from '../lifecycle/desired.ts';
-import type { MachineDigests } from '../machine/types.ts';
-import type { ProviderTraits } from '../providers/provider.ts';
-import { between, pick, type Random } from '../world/simulated/random.ts';
-import type { MachineRecord, StateSeen } from '../world/state.ts';
+import type { Desired, Patience } from '../../lifecycle/desired.ts';
+import type { MachineDigests } from '../../machine/types.ts';
+import type { ProviderTraits } from '../../providers/provider.ts';
+import { between, pick, type Random } from '../../world/simulated/random.ts';
+import type { MachineRecord, StateSeen } from '../../world/state.ts';
 
 /** As much of a cluster document as the lifecycle sees: counts, and a number for each digest. */
 export interface Document {

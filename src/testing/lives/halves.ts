@@ -1,8 +1,8 @@
-import { evictPod, podsOf } from '../world/simulated/pods.ts';
-import { powerOff } from '../world/simulated/power.ts';
-import { etcdInService } from '../world/simulated/service.ts';
+import { evictPod, podsOf } from '../../world/simulated/pods.ts';
+import { powerOff } from '../../world/simulated/power.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
+import type { Call } from '../calls.ts';
 import type { Arena } from './arena.ts';
-import type { Call } from './calls.ts';
 import { targetOf } from './judge.ts';
 
 /** Makes half of an effect that has parts; false when it has none. */

@@ -1,5 +1,5 @@
-import type { Model, SimEtcd, SimMachine } from '../world/simulated/model.ts';
-import { quorumOf } from '../world/state.ts';
+import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
+import { quorumOf } from '../../world/state.ts';
 
 /** The truth about a cluster at one moment, what is ordered to stop counted as stopped. */
 export interface Vitals {
