@@ -1,5 +1,5 @@
 import { DEFAULT_PATIENCE, type Desired } from '../../src/lifecycle/desired.ts';
-import { TRAITS } from '../../src/testing/document.ts';
+import { traitsOf } from '../../src/providers/local/traits.ts';
 import type { Observation } from '../../src/world/observation.ts';
 import { newMemory, observe } from '../../src/world/observe.ts';
 import { createSimulatedWorld, emptySeed } from '../../src/world/simulated/index.ts';
@@ -17,6 +17,8 @@ export interface Case {
   desired: Desired;
 }
 
+/** Traits of machines on this host; cgroups and base are nothing to the lifecycle. */
+export const TRAITS = traitsOf(2, 'base');
 const CONTROL_PLANES = 3;
 const PODS_A_WORKER = 10;
 

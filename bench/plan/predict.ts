@@ -1,7 +1,6 @@
 // Predicts one case, once, in a process that has just begun, as `plan` does; prints what it took as JSON.
 import { predict } from '../../src/lifecycle/predict.ts';
-import { TRAITS } from '../../src/testing/document.ts';
-import { CASES, type CaseName } from './cases.ts';
+import { CASES, type CaseName, TRAITS } from './cases.ts';
 
 export interface Predicted {
   milliseconds: number;
