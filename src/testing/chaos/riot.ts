@@ -50,9 +50,9 @@ async function rage(arena: Arena, guards: readonly Guard[], end: number): Promis
   try {
     await loop({
       world: tool.world,
-      desire: seen => {
+      desire: () => {
         if (world.clock.now() > end) stop.abort(new Killed('the riot is over'));
-        return tool.desire(seen);
+        return tool.desire();
       },
       emit: tool.emit,
       signal: stop.signal,
@@ -63,6 +63,6 @@ async function rage(arena: Arena, guards: readonly Guard[], end: number): Promis
   } catch (error) {
     if (!(error instanceof Killed) && !isSeaworthyError(error)) throw error;
   } finally {
-    tool.dead = true;
+    tool.end();
   }
 }

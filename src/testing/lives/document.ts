@@ -2,7 +2,7 @@ import type { Desired, Patience } from '../../lifecycle/desired.ts';
 import type { MachineDigests } from '../../machine/types.ts';
 import type { ProviderTraits } from '../../providers/provider.ts';
 import { between, pick, type Random } from '../../world/simulated/random.ts';
-import type { MachineRecord, StateSeen } from '../../world/state.ts';
+import type { MachineRecord, Request } from '../../world/state.ts';
 
 /** As much of a cluster document as the lifecycle sees: counts, and a number for each digest. */
 export interface Document {
@@ -48,7 +48,7 @@ export function digestsOf(config: number): MachineDigests {
 const marks = (label: string) => ({ labels: { [label]: '' }, taints: [] });
 
 /** What decide is asked for, from document and state: the requests are the state's. */
-export function desiredOf(document: Document, state: StateSeen): Desired {
+export function desiredOf(document: Document, requests: Request[]): Desired {
   return {
     cluster: CLUSTER,
     clusterId: CLUSTER_ID,
@@ -65,7 +65,7 @@ export function desiredOf(document: Document, state: StateSeen): Desired {
       drainDeadlineSeconds: document.drainDeadlineSeconds,
     })),
     addons: document.addons.map(({ id, version }) => ({ id, digest: `${id}-${version}` })),
-    requests: state.requests,
+    requests,
     traits: { surge: TRAITS.surge && !document.fixedHosts, fixedHosts: document.fixedHosts },
     patience: PATIENCE,
   };

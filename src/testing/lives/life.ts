@@ -97,7 +97,7 @@ async function run(arena: Arena, options: LifeOptions, patienceMs: number): Prom
     if (!(error instanceof Killed) && !isSeaworthyError(error)) throw error;
     return undefined;
   } finally {
-    tool.dead = true;
+    tool.end();
   }
 }
 

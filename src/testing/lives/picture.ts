@@ -1,45 +1,68 @@
+import type { NodeSeen } from '../../world/observation.ts';
 import type { SimulatedWorld } from '../../world/simulated/index.ts';
+import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 
 /** The world at one moment, a line for each machine and for what has none: the end of a failed life's story. */
 export function pictureOf({ model }: SimulatedWorld): string[] {
   const etcd = etcdInService(model);
-  const names = new Set([...model.state.machines.keys(), ...model.machines.keys(), ...(etcd?.kube.nodes.keys() ?? [])]);
+  const kube = etcd?.kube;
+  const names = new Set([...model.state.machines.keys(), ...model.machines.keys(), ...(kube?.nodes.keys() ?? [])]);
   const lines = [...names].map(name => {
-    const record = model.state.machines.get(name);
-    const machine = model.machines.get(name);
-    const node = etcd?.kube.nodes.get(name);
-    const member = [...(etcd?.members.values() ?? [])].find(each => each.peerAddress === (machine ?? record)?.address);
-    const backend = model.endpoint.backends.get(name);
-    const flags = {
-      unrecorded: !record,
-      founding: record?.founding,
-      reserved: record?.existed === false,
-      'dead on arrival': machine?.deadOnArrival,
-      'half made': machine?.whole === false,
-      'cut off': machine?.cutOff,
-      expired: machine?.expired,
-      'etcd up': machine?.etcdUp,
-      leader: member && member.id === etcd?.leader,
-      learner: member?.learner,
-      voter: member && !member.learner,
-      [`API ${machine?.apiServer}`]: machine?.role === 'control-plane',
-      backend: backend,
-      'backend healthy': backend?.healthy,
-      'node Ready': node?.ready,
-      'node not Ready': node && !node.ready,
-      cordoned: node && !node.schedulable,
-      leaving: node?.leaving,
-      [`${node?.podsToLeave.length} pods`]: node && node.podsToLeave.length > 0,
-      [`${node?.volumeAttachments} volumes`]: node && node.volumeAttachments > 0,
-    };
-    const shown = Object.entries(flags).flatMap(([flag, set]) => (set ? [flag] : []));
-    return `  ${name}: ${machine?.power ?? 'no machine'}, ${shown.join(', ')}`;
+    const flags = [
+      ...recordFlags(model, name),
+      ...machineFlags(model.machines.get(name)),
+      ...memberFlags(model, etcd, name),
+      ...endpointFlags(model, name),
+      ...nodeFlags(kube?.nodes.get(name)),
+    ];
+    return `  ${name}: ${flags.filter(flag => flag).join(', ')}`;
   });
-  const apps = [...(etcd?.kube.apps.values() ?? [])].map(app => `${app.name} ${app.minAvailable} of ${app.replicas}`);
-  const pending = etcd?.kube.pending.size ?? 0;
+  const apps = [...(kube?.apps.values() ?? [])].map(app => `${app.name} ${app.minAvailable} of ${app.replicas}`);
+  const epoch = model.state.record.epoch ? 'recorded' : 'none';
+  return [...lines, `  epoch ${epoch}; apps: ${apps.join(', ')}; ${kube?.pending.size ?? 0} pods pending`];
+}
+
+type Flags = (string | false | undefined)[];
+
+function recordFlags(model: Model, name: string): Flags {
+  const record = model.state.machines.get(name);
+  return [!record && 'unrecorded', record?.founding && 'founding', record?.existed === false && 'reserved'];
+}
+
+function machineFlags(machine: SimMachine | undefined): Flags {
+  if (!machine) return ['no machine'];
+  const { power, deadOnArrival, whole, cutOff, expired, etcdUp, role, apiServer } = machine;
   return [
-    ...lines,
-    `  epoch ${model.state.record.epoch ? 'recorded' : 'none'}; apps: ${apps.join(', ')}; ${pending} pods pending`,
+    power,
+    deadOnArrival && 'dead on arrival',
+    !whole && 'half made',
+    cutOff && 'cut off',
+    expired && 'expired',
+    etcdUp && 'etcd up',
+    role === 'control-plane' && `API ${apiServer}`,
+  ];
+}
+
+function memberFlags(model: Model, etcd: SimEtcd | undefined, name: string): Flags {
+  const address = (model.machines.get(name) ?? model.state.machines.get(name))?.address;
+  const member = [...(etcd?.members.values() ?? [])].find(each => each.peerAddress === address);
+  return member ? [member.learner ? 'learner' : 'voter', member.id === etcd?.leader && 'leader'] : [];
+}
+
+function endpointFlags(model: Model, name: string): Flags {
+  const backend = model.endpoint.backends.get(name);
+  return backend ? [backend.healthy ? 'healthy backend' : 'backend'] : [];
+}
+
+function nodeFlags(node: NodeSeen | undefined): Flags {
+  if (!node) return [];
+  const { ready, schedulable, leaving, podsToLeave, volumeAttachments } = node;
+  return [
+    ready ? 'node Ready' : 'node not Ready',
+    !schedulable && 'cordoned',
+    leaving && 'leaving',
+    podsToLeave.length > 0 && `${podsToLeave.length} pods`,
+    volumeAttachments > 0 && `${volumeAttachments} volumes`,
   ];
 }

@@ -27,7 +27,7 @@ export async function restAt(document: Document): Promise<Rest> {
     policyAddon: POLICY,
   });
   const { signal } = new AbortController();
-  const outcome = await loop({ world, desire: seen => desiredOf(document, seen.state), emit: silent, signal });
+  const outcome = await loop({ world, desire: seen => desiredOf(document, seen.state.requests), emit: silent, signal });
   if (outcome.kind !== 'converged') throw new Error(`an undisturbed founding ended ${outcome.kind}`);
   await world.clock.sleep(60_000);
   return { seed: seedOf(await observe(world, newMemory())), document };

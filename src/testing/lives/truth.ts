@@ -1,65 +1,91 @@
 import { sameDigests } from '../../machine/types.ts';
 import type { SimulatedWorld } from '../../world/simulated/index.ts';
+import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { quorumOf } from '../../world/state.ts';
-import { type Document, digestsOf } from './document.ts';
+import { type Document, type DocumentPool, digestsOf } from './document.ts';
 import { apiServes } from './vitals.ts';
 
 /** What is not as the document says, asked of the world itself and not of what the lifecycle sees of it. */
 export function untruths({ model }: SimulatedWorld, document: Document): string[] {
   const etcd = etcdInService(model);
-  const wrong: string[] = [];
-  const expect = (holds: boolean, what: string) => void (holds || wrong.push(what));
-  const ours = [...model.machines.values()].filter(machine => machine.clusterId === model.state.record.clusterId);
-  const controlPlanes = ours.filter(machine => machine.role === 'control-plane');
-  expect(
-    controlPlanes.length === document.controlPlanes,
-    `${controlPlanes.length} control planes of ${document.controlPlanes}`,
-  );
-  for (const machine of controlPlanes) {
-    expect(apiServes(machine, etcd), `${machine.name} does not serve`);
-    expect(model.endpoint.backends.get(machine.name)?.healthy === true, `${machine.name} is not behind the endpoint`);
-    expect(
-      sameDigests(machine.blueprint.digests, digestsOf(document.controlPlaneConfig)),
-      `${machine.name} is of another config`,
-    );
-  }
-  for (const pool of document.pools) {
-    const workers = ours.filter(machine => machine.role === 'worker' && machine.pool === pool.name);
-    expect(workers.length === pool.replicas, `${workers.length} workers of ${pool.replicas} in ${pool.name}`);
-    for (const { name, blueprint } of workers) {
-      const node = etcd?.kube.nodes.get(name);
-      expect(node?.ready === true && node.schedulable, `the node ${name} takes no pods`);
-      expect(sameDigests(blueprint.digests, digestsOf(pool.config)), `${name} is of another config`);
-    }
-  }
+  if (!etcd) return ['there is no etcd'];
+  const ours = ourMachines(model);
+  return [
+    ...controlPlanes(model, etcd, document, ours),
+    ...document.pools.flatMap(pool => workers(etcd, pool, ours)),
+    ...strays(model, etcd, document, ours),
+    ...document.addons.flatMap(({ id, version }) => {
+      const addon = etcd.kube.addons.get(id);
+      return unless(
+        addon?.ready === true && addon.digest === `${id}-${version}`,
+        `the addon ${id} is not as it should be`,
+      );
+    }),
+  ];
+}
+
+function unless(holds: boolean, wrong: string): string[] {
+  return holds ? [] : [wrong];
+}
+
+function ourMachines(model: Model): SimMachine[] {
+  return [...model.machines.values()].filter(machine => machine.clusterId === model.state.record.clusterId);
+}
+
+function controlPlanes(model: Model, etcd: SimEtcd, document: Document, ours: SimMachine[]): string[] {
+  const found = ours.filter(machine => machine.role === 'control-plane');
+  const digests = digestsOf(document.controlPlaneConfig);
+  return [
+    ...unless(found.length === document.controlPlanes, `${found.length} control planes of ${document.controlPlanes}`),
+    ...unless(etcd.members.size === document.controlPlanes, `${etcd.members.size} members of etcd`),
+    ...found.flatMap(machine => [
+      ...unless(apiServes(machine, etcd), `${machine.name} does not serve`),
+      ...unless(
+        model.endpoint.backends.get(machine.name)?.healthy === true,
+        `${machine.name} is not behind the endpoint`,
+      ),
+      ...unless(sameDigests(machine.blueprint.digests, digests), `${machine.name} is of another config`),
+    ]),
+  ];
+}
+
+function workers(etcd: SimEtcd, pool: DocumentPool, ours: SimMachine[]): string[] {
+  const found = ours.filter(machine => machine.role === 'worker' && machine.pool === pool.name);
+  return [
+    ...unless(found.length === pool.replicas, `${found.length} workers of ${pool.replicas} in ${pool.name}`),
+    ...found.flatMap(({ name, blueprint }) => {
+      const node = etcd.kube.nodes.get(name);
+      return [
+        ...unless(node?.ready === true && node.schedulable, `the node ${name} takes no pods`),
+        ...unless(sameDigests(blueprint.digests, digestsOf(pool.config)), `${name} is of another config`),
+      ];
+    }),
+  ];
+}
+
+/** What is left of machines that are gone, and machines that nobody asked for. */
+function strays(model: Model, etcd: SimEtcd, document: Document, ours: SimMachine[]): string[] {
   const names = new Set(ours.map(machine => machine.name));
-  const extra = (what: string, found: Iterable<string>) => {
-    for (const name of found) expect(names.has(name), `${what} ${name} has no machine`);
-  };
-  extra('the record', model.state.machines.keys());
-  extra('the node', etcd?.kube.nodes.keys() ?? []);
-  extra('the identity', model.issued.keys());
-  extra('the backend', model.endpoint.backends.keys());
-  extra('the allowed name', etcd?.kube.allowed ?? []);
-  expect(etcd?.members.size === document.controlPlanes, `${etcd?.members.size} members of etcd`);
-  const inDocument = new Set(document.pools.map(pool => pool.name));
-  for (const machine of ours)
-    expect(machine.role !== 'worker' || inDocument.has(machine.pool ?? ''), `${machine.name} is of no pool`);
-  for (const { id, version } of document.addons) {
-    expect(
-      etcd?.kube.addons.get(id)?.digest === `${id}-${version}` && etcd.kube.addons.get(id)?.ready === true,
-      `the addon ${id}`,
-    );
-  }
-  return wrong;
+  const pools = new Set(document.pools.map(pool => pool.name));
+  const without = (what: string, found: Iterable<string>) =>
+    [...found].filter(name => !names.has(name)).map(name => `${what} ${name} has no machine`);
+  return [
+    ...without('the record', model.state.machines.keys()),
+    ...without('the node', etcd.kube.nodes.keys()),
+    ...without('the identity', model.issued.keys()),
+    ...without('the backend', model.endpoint.backends.keys()),
+    ...without('the allowed name', etcd.kube.allowed ?? []),
+    ...ours
+      .filter(({ role, pool }) => role === 'worker' && !pools.has(pool ?? ''))
+      .map(({ name }) => `${name} is of no pool`),
+  ];
 }
 
 /** What is still there of a cluster that was to be destroyed. */
 export function leftovers({ model }: SimulatedWorld): string[] {
-  const ours = [...model.machines.values()].filter(machine => machine.clusterId === model.state.record.clusterId);
   return [
-    ...ours.map(machine => `${machine.name} still exists`),
+    ...ourMachines(model).map(machine => `${machine.name} still exists`),
     ...(model.endpoint.exists ? ['the endpoint still exists'] : []),
   ];
 }

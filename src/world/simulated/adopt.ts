@@ -1,7 +1,8 @@
 import { apiServersChanged } from './api-server.ts';
 import { startEtcd } from './etcd-process.ts';
+import type { SimKube } from './kube-model.ts';
 import { lost, startKubelet } from './kubelet.ts';
-import { later, type Model, type SimKube, type SimMachine } from './model.ts';
+import { later, type Model, type SimMachine } from './model.ts';
 import { scheduleAddons } from './pods.ts';
 import { powerOn, stopInOrder } from './power.ts';
 import { quorumChanged } from './quorum.ts';

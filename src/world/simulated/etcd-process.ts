@@ -1,14 +1,7 @@
 import { sha256 } from '../../kit/digest.ts';
 import type { EtcdStart } from '../world.ts';
-import {
-  changedByItself,
-  laterOn,
-  type Model,
-  newKube,
-  type SimEtcd,
-  type SimMachine,
-  type SimMember,
-} from './model.ts';
+import { newKube } from './kube-model.ts';
+import { changedByItself, laterOn, type Model, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
 import { isConnected, quorumChanged } from './quorum.ts';
 
 /** The kubelet starts etcd's static pod; when etcd refuses to run it is tried again, with what has changed since. */

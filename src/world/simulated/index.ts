@@ -14,7 +14,8 @@ import type { Random } from './random.ts';
 import { plant, type Seed } from './seed.ts';
 import { simulatedState } from './state.ts';
 
-export type { App, Model, SimulatedOptions } from './model.ts';
+export type { App } from './kube-model.ts';
+export type { Model, SimulatedOptions } from './model.ts';
 export { type Random, randomOf } from './random.ts';
 export { emptySeed, type Seed, seedOf } from './seed.ts';
 

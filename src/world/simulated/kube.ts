@@ -2,8 +2,9 @@ import { SeaworthyError } from '../../kit/errors.ts';
 import type { ClusterSeen, NodeSeen } from '../observation.ts';
 import type { Kube, NodeMarks } from '../world.ts';
 import { apiServersSeen, behindEndpoint } from './api-server.ts';
+import type { SimKube } from './kube-model.ts';
 import { removeNode, setNode } from './kubelet.ts';
-import type { Model, SimKube } from './model.ts';
+import type { Model } from './model.ts';
 import { evictPod, nodeLeft, podsOf, scheduleAddons, schedulePods, terminate } from './pods.ts';
 
 const OUT_OF_SERVICE = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };

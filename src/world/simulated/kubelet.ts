@@ -1,6 +1,7 @@
 import type { NodeSeen } from '../observation.ts';
 import { apiServerReady, behindEndpoint, controllersRun } from './api-server.ts';
-import { changedByItself, later, laterOn, type Model, type SimKube, type SimMachine } from './model.ts';
+import type { SimKube } from './kube-model.ts';
+import { changedByItself, later, laterOn, type Model, type SimMachine } from './model.ts';
 import { finishPods, nodeLeft, podsOf, scheduleAddons, schedulePods, terminate } from './pods.ts';
 import { etcdInService } from './service.ts';
 

@@ -1,12 +1,12 @@
 import type { Role } from '../../catalog/roles.ts';
 import type { MachineDigests } from '../../machine/types.ts';
 import type { EndpointBackend, ProviderMachine, ProviderTraits } from '../../providers/provider.ts';
-import type { NodeSeen, PodRef } from '../observation.ts';
 import type { MachineRecord, StateSeen } from '../state.ts';
 import type { EtcdStart } from '../world.ts';
 import { type Durations, draw } from './durations.ts';
 import type { Events } from './events.ts';
-import { Listing } from './listing.ts';
+import type { SimKube } from './kube-model.ts';
+import type { Listing } from './listing.ts';
 import type { Random } from './random.ts';
 
 /** The whole simulated world: plain and mutable. The files beside this one each play one part of it. */
@@ -140,40 +140,6 @@ export interface SimMember {
   caughtUp: boolean;
 }
 
-export interface SimKube {
-  systemUid: string | undefined;
-  nodes: Map<string, NodeSeen>;
-  nodeList: Listing<NodeSeen>;
-  addons: Map<string, { digest: string; ready: boolean }>;
-  /** The admission policy's parameter object, once it is there. */
-  allowed: Set<string> | undefined;
-  apps: Map<string, App>;
-  pods: Map<string, SimPod>;
-  podsByNode: Map<string, Set<SimPod>>;
-  /** Without a node; of these, who the scheduler is not about to look at. */
-  pending: Set<SimPod>;
-  unscheduled: Set<SimPod>;
-  /** Where the scheduler goes on looking. */
-  cursor: number;
-}
-
-/** A Deployment or StatefulSet with its PodDisruptionBudget. */
-export interface App {
-  name: string;
-  replicas: number;
-  /** The budget: an eviction that would leave fewer is refused with 429. */
-  minAvailable: number;
-  /** The pool it runs on; undefined: any worker. */
-  pool: string | undefined;
-  volumes: boolean;
-}
-
-export interface SimPod extends PodRef {
-  app: string | undefined;
-  node: string | undefined;
-  terminating: boolean;
-}
-
 /** Remembers that this changed by itself: whoever decided before could not know. */
 export function changedByItself(model: Model, name: string): void {
   if (!model.answering) model.changedAt.set(name, model.events.now);
@@ -197,20 +163,4 @@ export function freshId(model: Model): string {
   model.counter += 1;
   const high = model.random ? Math.floor(model.random() * 0xffffffff) : 0x5ea;
   return high.toString(16).padStart(8, '0') + model.counter.toString(16).padStart(8, '0');
-}
-
-export function newKube(): SimKube {
-  return {
-    systemUid: undefined,
-    nodes: new Map(),
-    nodeList: new Listing(),
-    addons: new Map(),
-    allowed: undefined,
-    apps: new Map(),
-    pods: new Map(),
-    podsByNode: new Map(),
-    pending: new Set(),
-    unscheduled: new Set(),
-    cursor: 0,
-  };
 }

@@ -1,6 +1,7 @@
 import type { PodRef } from '../observation.ts';
+import type { App, SimKube, SimPod } from './kube-model.ts';
 import { setNode } from './kubelet.ts';
-import { type App, changedByItself, later, type Model, type SimKube, type SimPod } from './model.ts';
+import { changedByItself, later, type Model } from './model.ts';
 
 /** Pods, their controllers and their budgets: as much as a drain meets of them. */
 export function addPod(kube: SimKube, pod: SimPod): void {

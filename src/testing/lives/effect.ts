@@ -1,0 +1,68 @@
+import { SeaworthyError } from '../../kit/errors.ts';
+import { between, pick } from '../../world/simulated/random.ts';
+import type { Call } from '../calls.ts';
+import { CALL_FAULTS, type CallFault, type Fault, NATURE_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
+import { type Arena, cover } from './arena.ts';
+import { half } from './halves.ts';
+import { judged, targetOf } from './judge.ts';
+import { kill, moveOf, mustLive, type Run } from './run.ts';
+import { strike } from './strikes.ts';
+
+const LOCAL_FAULTS: readonly Fault[] = ['killed-before', 'killed-after', ...NATURE_FAULTS, ...OPERATOR_FAULTS];
+const EFFECT_FAULTS: readonly Fault[] = [...CALL_FAULTS, ...CALL_FAULTS, ...NATURE_FAULTS, ...OPERATOR_FAULTS];
+
+/** A call that changes something: it may strike a fault, and what it does is judged. */
+export async function faultyEffect(run: Run, call: Call, proceed: () => Promise<unknown>): Promise<unknown> {
+  mustLive(run);
+  const { arena } = run;
+  const move = moveOf(run, call);
+  const make = () => judged(arena, call, move, move.others ?? [], proceed);
+  const fault = drawFault(arena, call);
+  if (fault) cover(arena, move.kind, fault);
+  if (fault && !isCallFault(fault)) strike(arena, fault, targetOf(call, arena.world));
+  const result = fault && isCallFault(fault) ? await land(run, call, fault, make) : await make();
+  mustLive(run);
+  return result;
+}
+
+function isCallFault(fault: Fault): fault is CallFault {
+  return (CALL_FAULTS as readonly Fault[]).includes(fault);
+}
+
+function drawFault({ plan, random }: Arena, call: Call): Fault | undefined {
+  if (plan.perEffect === 0 || random() >= plan.perEffect) return undefined;
+  const fault = pick(random, call.local ? LOCAL_FAULTS : EFFECT_FAULTS)!;
+  return plan.without.includes(fault) ? undefined : fault;
+}
+
+async function land(run: Run, call: Call, fault: CallFault, make: () => Promise<unknown>): Promise<unknown> {
+  const { world, random, story } = run.arena;
+  story.tell(`  ! ${fault}: ${call.name} ${targetOf(call, world)}`);
+  const timeout = () => new SeaworthyError(kindOf(call), `${call.name}: no answer (${fault})`, { retry: true });
+  switch (fault) {
+    case 'killed-before':
+      return kill(run);
+    case 'killed-after':
+      await make();
+      return kill(run);
+    case 'fails-before':
+      throw timeout();
+    case 'fails-midway':
+      if (!half(run.arena, call, make)) await make();
+      throw timeout();
+    case 'fails-after':
+      await make();
+      throw timeout();
+    case 'lands-late':
+      world.model.events.schedule(between(random, 1_000, 20_000), () => void make().catch(() => {}));
+      throw timeout();
+    case 'slow':
+      await world.clock.sleep(between(random, 1_000, 40_000));
+      return make();
+  }
+}
+
+function kindOf(call: Call): 'provider' | 'etcd' | 'kube' {
+  if (call.name.startsWith('kube.')) return 'kube';
+  return call.name.startsWith('etcd.') ? 'etcd' : 'provider';
+}
