@@ -1,6 +1,6 @@
 import { messageOf } from '../../kit/errors.ts';
 
-interface Issue {
+export interface Issue {
   path: PropertyKey[];
   message: string;
 }

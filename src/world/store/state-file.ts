@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ZodType } from 'zod';
 import { SeaworthyError } from '../../kit/errors.ts';
 import { readIfExists, writeAtomic } from '../../kit/files.ts';
 import type { StateSeen } from '../state.ts';
-import { describeBrokenJson, describeIssues } from './locate.ts';
+import { describeBrokenJson, describeIssues, type Issue } from './locate.ts';
 import { newState, stateSchema } from './state-schema.ts';
 
 /** One JSON file that is read whole, checked, and replaced whole. */
@@ -17,8 +16,13 @@ export interface StateFile<T> {
   removeState(): Promise<void>;
 }
 
+/** What of a zod schema is needed: the public types need no zod. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
+}
+
 export interface StateFileOptions<T> {
-  schema: () => Promise<ZodType<T>>;
+  schema: () => Promise<Schema<T>>;
   initial: () => T;
   /** Asked before each write: the lock's `check`. */
   beforeWrite?: () => Promise<void>;
@@ -74,7 +78,7 @@ export function openStateFile<T>(path: string, options: StateFileOptions<T>): St
   };
 }
 
-async function parse<T>(path: string, text: string, schema: ZodType<T>): Promise<T> {
+async function parse<T>(path: string, text: string, schema: Schema<T>): Promise<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** A real server of a test, its output in a file. */
 export interface TestProcess {
-  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGCONT'): void;
+  /** Hangs it: done when its last thread stands still, for a signal takes its time on a busy host. */
+  hang(): Promise<void>;
   /** Kills it and waits for its end. */
   end(): Promise<void>;
   log(): Promise<string>;
@@ -19,6 +21,10 @@ export function startProcess(file: string, args: readonly string[], logFile: str
   process.once('exit', killOnExit);
   return {
     kill: signal => child.kill(signal),
+    async hang() {
+      child.kill('SIGSTOP');
+      await eventually(10, () => allThreadsStopped(child.pid ?? 0));
+    },
     async end() {
       process.off('exit', killOnExit);
       if (isRunning(child)) child.kill('SIGKILL');
@@ -30,6 +36,13 @@ export function startProcess(file: string, args: readonly string[], logFile: str
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
+}
+
+async function allThreadsStopped(pid: number): Promise<void> {
+  for (const thread of await readdir(`/proc/${pid}/task`)) {
+    const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    if (!/\) T /.test(stat)) throw new Error(`thread ${thread} of ${pid} still runs`);
+  }
 }
 
 /** Tries until it succeeds; after `seconds` the last error is thrown. */
