@@ -1,4 +1,5 @@
 import { SeaworthyError } from '../../kit/errors.ts';
+import type { MoveKind } from '../../lifecycle/move.ts';
 import { between, pick } from '../../world/simulated/random.ts';
 import type { Call } from '../calls.ts';
 import { CALL_FAULTS, type CallFault, type Fault, NATURE_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
@@ -17,7 +18,7 @@ export async function faultyEffect(run: Run, call: Call, proceed: () => Promise<
   const { arena } = run;
   const move = moveOf(run, call);
   const make = () => judged(arena, call, move, move.others ?? [], proceed);
-  const fault = drawFault(arena, call);
+  const fault = drawFault(arena, call, move.kind);
   if (fault) cover(arena, move.kind, fault);
   if (fault && !isCallFault(fault)) strike(arena, fault, targetOf(call, arena.world));
   const result = fault && isCallFault(fault) ? await land(run, call, fault, make) : await make();
@@ -29,8 +30,19 @@ function isCallFault(fault: Fault): fault is CallFault {
   return (CALL_FAULTS as readonly Fault[]).includes(fault);
 }
 
-function drawFault({ plan, random }: Arena, call: Call): Fault | undefined {
-  if (plan.perEffect === 0 || random() >= plan.perEffect) return undefined;
+/** Few lives come to these: faults strike them more often, so that every pair of a move and a fault is met. */
+const RARE: ReadonlySet<MoveKind> = new Set([
+  'uncordon',
+  'move-leader',
+  'out-of-service',
+  'promote',
+  'reset-founding',
+  'remove-member',
+]);
+
+function drawFault({ plan, random }: Arena, call: Call, kind: MoveKind): Fault | undefined {
+  const likely = RARE.has(kind) ? 5 * plan.perEffect : plan.perEffect;
+  if (likely === 0 || random() >= likely) return undefined;
   const fault = pick(random, call.local ? LOCAL_FAULTS : EFFECT_FAULTS)!;
   return plan.without.includes(fault) ? undefined : fault;
 }

@@ -2,7 +2,7 @@ import { isSeaworthyError, messageOf } from '../../kit/errors.ts';
 import type { Guard } from '../../lifecycle/guard.ts';
 import { loop, type Outcome } from '../../lifecycle/loop.ts';
 import { emptySeed } from '../../world/simulated/index.ts';
-import { between } from '../../world/simulated/random.ts';
+import { between, pick } from '../../world/simulated/random.ts';
 import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
 import { deployApps } from './apps.ts';
 import { type Arena, type ArenaOptions, type Broken, newArena } from './arena.ts';
@@ -86,7 +86,8 @@ async function run(arena: Arena, options: LifeOptions, patienceMs: number): Prom
         if (event.type === 'move-done' && event.move === 'record-epoch') deployApps(arena);
       },
       signal: new AbortController().signal,
-      pollMs: 2_000,
+      // rare looks make quick lives; a gap in watching begins at a minute
+      pollMs: pick(arena.random, [1_000, 3_000, 10_000])!,
       patienceMs,
       ...(options.guards ? { guards: options.guards } : {}),
     });

@@ -1,0 +1,128 @@
+import { GUARDS } from '../../lifecycle/guards/index.ts';
+import { FAULTS, READ_FAULTS } from '../faults.ts';
+import { INVARIANTS } from '../invariants/index.ts';
+import { performAll } from './pool.ts';
+import type { LivesDone, RiotsDone, Task } from './task.ts';
+
+export interface SimulateOptions {
+  lives: number;
+  /** First seed. */
+  seed: number;
+  /** Riots for each guard left out, at most, and with all guards on. */
+  riots: number;
+  threads: number;
+  onProgress?: (lives: number, failed: number) => void;
+}
+
+export interface Simulated {
+  lives: number;
+  effects: number;
+  virtualDays: number;
+  seconds: number;
+  livesPerSecond: number;
+  effectsPerSecond: number;
+  failed: LivesDone['failed'];
+  /** Effects of a move kind that a fault struck, by "move kind" and fault. */
+  coverage: Record<string, Record<string, number>>;
+  /** Possible cells that no life has reached. */
+  uncovered: string[];
+  /** Which invariants broke without which guard, in how many riots; `all guards` must be empty. */
+  guards: Record<string, { riots: number; broken: Record<string, number> }>;
+  /** Guards without which nothing broke. */
+  unproven: string[];
+  /** Of a riot that broke something with all guards on. */
+  riot: string[];
+}
+
+export const ALL_GUARDS = 'all guards';
+const CHUNK = 50;
+/** So many riots that break something are proof enough. */
+const ENOUGH = 5;
+
+/** Lives by the thousand, and the proof that every guard holds something back. */
+export async function simulate(options: SimulateOptions): Promise<Simulated> {
+  const result = empty();
+  const started = performance.now();
+  await performAll(livesOf(options), options.threads, done => {
+    if (done.kind === 'lives') addLives(result, done);
+    options.onProgress?.(result.lives, result.failed.length);
+  });
+  result.seconds = (performance.now() - started) / 1000;
+  result.livesPerSecond = result.lives / result.seconds;
+  result.effectsPerSecond = result.effects / result.seconds;
+  await performAll(riotsOf(options), options.threads, done => {
+    if (done.kind === 'riots') addRiots(result, done);
+  });
+  result.uncovered = uncoveredIn(result.coverage);
+  result.unproven = Object.entries(result.guards).flatMap(([name, { broken }]) =>
+    name !== ALL_GUARDS && Object.keys(broken).length === 0 ? [name] : [],
+  );
+  return result;
+}
+
+function empty(): Simulated {
+  const numbers = { lives: 0, effects: 0, virtualDays: 0, seconds: 0, livesPerSecond: 0, effectsPerSecond: 0 };
+  return { ...numbers, failed: [], coverage: {}, uncovered: [], guards: {}, unproven: [], riot: [] };
+}
+
+function livesOf({ lives, seed }: SimulateOptions): Task[] {
+  return Array.from({ length: Math.ceil(lives / CHUNK) }, (_, nth) => ({
+    kind: 'lives',
+    from: seed + nth * CHUNK,
+    count: Math.min(CHUNK, lives - nth * CHUNK),
+  }));
+}
+
+function riotsOf({ riots, seed }: SimulateOptions): Task[] {
+  if (riots === 0) return [];
+  const without = GUARDS.map(
+    guard => ({ kind: 'riots', without: guard.name, from: seed, count: riots, enough: ENOUGH }) as const,
+  );
+  const all = Array.from({ length: 4 }, (_, nth) => {
+    const count = Math.ceil(riots / 4);
+    return { kind: 'riots', without: undefined, from: seed + nth * count, count, enough: ENOUGH } as const;
+  });
+  return [...all, ...without];
+}
+
+function addLives(result: Simulated, done: LivesDone): void {
+  result.lives += done.lives;
+  result.effects += done.effects;
+  result.virtualDays += done.lived / 86_400_000;
+  result.failed.push(...done.failed);
+  for (const [cell, times] of done.coverage) {
+    const [kind, fault] = cell.split('\t') as [string, string];
+    result.coverage[kind] ??= {};
+    const row = result.coverage[kind];
+    row[fault] = (row[fault] ?? 0) + times;
+  }
+}
+
+function addRiots(result: Simulated, done: RiotsDone): void {
+  const name = done.without ?? ALL_GUARDS;
+  result.guards[name] ??= { riots: 0, broken: {} };
+  const row = result.guards[name];
+  row.riots += done.riots;
+  for (const [invariant, times] of done.broken) row.broken[invariant] = (row.broken[invariant] ?? 0) + times;
+  if (done.without === undefined && result.riot.length === 0) result.riot = done.story;
+}
+
+/** Reads belong to no move: their faults have a row of their own. */
+const EFFECT_FAULTS = FAULTS.filter(fault => !(READ_FAULTS as readonly string[]).includes(fault));
+/** Moves whose effects are all on our own disk: nothing there is late, slow, or half done. */
+const LOCAL = new Set(['issue', 'fulfil', 'record-epoch']);
+const OF_CALLS = new Set(['fails-before', 'fails-after', 'fails-midway', 'lands-late', 'slow']);
+
+function uncoveredIn(coverage: Simulated['coverage']): string[] {
+  const missing = READ_FAULTS.filter(fault => !coverage.observe?.[fault]).map(fault => `observe × ${fault}`);
+  for (const [kind, row] of Object.entries(coverage)) {
+    if (kind === 'observe') continue;
+    for (const fault of EFFECT_FAULTS) {
+      const possible = !(LOCAL.has(kind) && OF_CALLS.has(fault));
+      if (possible && !row[fault]) missing.push(`${kind} × ${fault}`);
+    }
+  }
+  return missing;
+}
+
+export const COLUMNS = { faults: FAULTS, invariants: INVARIANTS.map(invariant => invariant.name) };
