@@ -2,5 +2,8 @@
 import { processIo } from './process-io.ts';
 import { run } from './run.ts';
 
-// Writing to standard output is synchronous here, and after an interrupt nothing may hold the process back.
-process.exit(await run(process.argv.slice(2), processIo()));
+const io = processIo();
+const code = await run(process.argv.slice(2), io);
+await io.written();
+// After an interrupt nothing may hold the process back.
+process.exit(code);

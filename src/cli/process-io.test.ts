@@ -4,6 +4,7 @@ import { assetPath } from '../kit/assets.ts';
 
 const QUIET = '--disable-warning=ExperimentalWarning';
 const MAIN = assetPath('src', 'cli', 'main.ts');
+const IO = assetPath('src', 'cli', 'process-io.ts');
 
 /** A real process around `run` whose `up` never ends by itself, and if STUBBORN is set not even when asked to. */
 const ENDLESS = `
@@ -51,6 +52,13 @@ describe('the real process', () => {
     const began = Date.now();
     expect((await interrupted(['SIGTERM', 'SIGTERM'], 'stubborn')).code).toBe(143);
     expect(Date.now() - began).toBeLessThan(9_000);
+  });
+
+  it('loses nothing of what a slow reader has not read yet', () => {
+    const script = `const io = (await import('${IO}')).processIo(); io.stdout.write('x'.repeat(1e6)); await io.written(); process.exit(0)`;
+    const pipe = `"$0" ${QUIET} --input-type=module -e "$1" | (sleep 0.3; wc -c)`;
+    const { stdout } = spawnSync('bash', ['-c', pipe, process.execPath, script], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe('1000000');
   });
 
   it('ends quietly when its reader leaves', () => {

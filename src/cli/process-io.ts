@@ -5,13 +5,20 @@ import type { Interrupt, Io, Screen } from './io.ts';
 
 const INTERRUPTS: readonly Interrupt[] = ['SIGINT', 'SIGTERM'];
 
+export interface ProcessIo extends Io {
+  /** Resolves when all that was said has been taken. A pipe takes 64 KiB at once; what its reader has not read yet would be lost by an exit. */
+  written(): Promise<void>;
+}
+
 /** The real thing. Each of the process's streams is opened at its first use: opening all takes as long as the rest of a start. */
-export function processIo(): Io {
+export function processIo(): ProcessIo {
+  const [stdout, stderr] = [screen(() => process.stdout), screen(() => process.stderr)];
   const clone = join(packageRoot, 'seaworthy');
   const fromClone = existsSync(clone);
   return {
-    stdout: screen(() => process.stdout),
-    stderr: screen(() => process.stderr),
+    stdout,
+    stderr,
+    written: async () => void (await Promise.all([stdout.written(), stderr.written()])),
     get canAsk() {
       return Boolean(process.stdin.isTTY && process.stderr.isTTY);
     },
@@ -26,7 +33,7 @@ export function processIo(): Io {
   };
 }
 
-function screen(stream: () => NodeJS.WriteStream): Screen {
+function screen(stream: () => NodeJS.WriteStream): Screen & Pick<ProcessIo, 'written'> {
   let opened: NodeJS.WriteStream | undefined;
   const open = () => {
     opened ??= stream().on('error', leave);
@@ -34,6 +41,7 @@ function screen(stream: () => NodeJS.WriteStream): Screen {
   };
   return {
     write: text => open().write(text),
+    written: () => new Promise(resolve => (opened ? opened.write('', () => resolve()) : resolve())),
     get isTTY() {
       return Boolean(open().isTTY);
     },
