@@ -34,12 +34,7 @@ export function fakeIo(terminal: FakeTerminal = {}): FakeIo {
   const questions: string[] = [];
   let now = Date.UTC(2026, 7, 1, 12);
   return {
-    stdout,
-    stderr,
-    out,
-    err,
-    children,
-    questions,
+    ...{ stdout, stderr, out, err, children, questions },
     canAsk: answer !== undefined,
     env: { LANG: 'C.UTF-8', ...terminal.env },
     cwd: process.cwd(),

@@ -11,8 +11,3 @@ export async function figures(name: string, values: Record<string, unknown>): Pr
   await writeAtomic(path, `${JSON.stringify({ ...before, ...values }, null, 2)}\n`, 0o644);
   for (const [key, value] of Object.entries(values)) console.log(`${name}: ${key} = ${JSON.stringify(value)}`);
 }
-
-/** One decimal: wall times on a shared host say no more. */
-export function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 100) / 10;
-}
