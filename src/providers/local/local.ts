@@ -15,7 +15,7 @@ export interface Local {
   /** Found at first use; throws a provider error when there is none. */
   engine(): Engine;
   /** What does not change between `prepare` and `teardown`. */
-  readonly memo: { subnet?: string; endpointPid?: number };
+  readonly memo: { subnet?: string; plannedSubnet?: string; endpointPid?: number };
 }
 
 export interface Seams {

@@ -14,25 +14,46 @@ export async function findNetwork(local: Local): Promise<EngineNetwork | undefin
   return networks.find(each => each.name === name && each.labels[LABEL.clusterId] === local.options.clusterId);
 }
 
-/** Makes the network, in a range that nothing on this host uses. */
+/**
+ * Makes the network in the range that was told before, else in one that nothing on this host uses. A range that somebody took after it
+ * was told is an error: the machines' configuration holds it, and with another one they would not let each other in.
+ */
 export async function ensureNetwork(local: Local): Promise<void> {
-  const found = await findNetwork(local);
-  if (found) return;
+  if (await findNetwork(local)) return;
   const { spec } = local.options;
   if (spec.subnet) return create(local, spec.subnet);
+  const told = local.memo.plannedSubnet;
+  if (told === undefined) return createAnywhere(local);
+  return create(local, told).catch((error: unknown) => {
+    throw isTaken(error) ? takenMeanwhile(told, error) : error;
+  });
+}
+
+async function createAnywhere(local: Local): Promise<void> {
   const refused: string[] = [];
   for (let tries = 0; tries < 8; tries++) {
     const subnet = chooseSubnet([...(await rangesInUse(local)), ...refused]);
     try {
       return await create(local, subnet);
     } catch (error) {
-      // Another cluster took it in this moment, or something the engine alone knows of uses it.
-      if (!(error instanceof EngineError) || error.failure !== 'subnet-in-use') throw error;
+      if (!isTaken(error)) throw error;
       refused.push(subnet);
     }
   }
   throw new SeaworthyError('provider', `the engine refused ${refused.join(', ')} as being in use`, {
     hint: 'set provider.local.subnet to a range that nothing on this host uses',
+  });
+}
+
+/** By another cluster in this moment, or by something that the engine alone knows of. */
+function isTaken(error: unknown): boolean {
+  return error instanceof EngineError && error.failure === 'subnet-in-use';
+}
+
+function takenMeanwhile(subnet: string, cause: unknown): SeaworthyError {
+  return new SeaworthyError('provider', `the range ${subnet}, chosen for the machines, was taken in this moment`, {
+    hint: 'run the same command again: another range is chosen then',
+    cause,
   });
 }
 
@@ -59,10 +80,13 @@ export async function subnetOf(local: Local): Promise<string> {
   });
 }
 
-/** The cluster's range, or the one that would be taken now. */
+/** The cluster's range, or the one that `ensureNetwork` will then take. */
 export async function plannedSubnet(local: Local): Promise<string> {
-  const found = local.memo.subnet ?? (await findNetwork(local))?.subnets[0];
-  return found ?? local.options.spec.subnet ?? chooseSubnet(await rangesInUse(local));
+  const { memo, options } = local;
+  const found = memo.subnet ?? (await findNetwork(local))?.subnets[0] ?? options.spec.subnet;
+  if (found) return found;
+  memo.plannedSubnet ??= chooseSubnet(await rangesInUse(local));
+  return memo.plannedSubnet;
 }
 
 async function rangesInUse(local: Local): Promise<string[]> {
