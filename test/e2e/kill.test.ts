@@ -1,4 +1,5 @@
-// `up` again is the resume, wherever the one before was killed. SW_KILLS: how often (3; by hand 10), SW_SEED: other moments.
+// `up` again is the resume, wherever the one before was killed. SW_KILLS: how often (3; by hand 10), SW_SEED: other moments,
+// SW_KILL_AT: just these (seconds, with commas), to replay.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -28,10 +29,10 @@ function random(index: number): number {
 }
 
 /** One moment in each of as many equal parts of the time; every second kill takes what the tool has started along. */
-const KILLINGS = Array.from({ length: KILLS }, (_, index) => ({
-  seconds: Math.round(((index + random(index)) / KILLS) * LONGEST * 10) / 10,
-  whom: index % 2 === 0 ? ('tool' as const) : ('group' as const),
-}));
+const MOMENTS = process.env.SW_KILL_AT
+  ? process.env.SW_KILL_AT.split(',').map(Number)
+  : Array.from({ length: KILLS }, (_, index) => Math.round(((index + random(index)) / KILLS) * LONGEST * 10) / 10);
+const KILLINGS = MOMENTS.map((seconds, index) => ({ seconds, whom: index % 2 === 0 ? 'tool' : 'group' }) as const);
 
 /** Nothing is there but what the machines and the endpoint are made of. */
 async function expectNothingStray(): Promise<void> {
