@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { assetPath } from '../../../src/kit/assets.ts';
 import type { ExecOptions } from '../../../src/kit/exec.ts';
@@ -28,14 +29,22 @@ export interface TestCluster {
   remove(): Promise<void>;
 }
 
-/** Every cluster of the e2e tests has this port: they run one after the other, and none has the example's own. */
-export const API_PORT = 7443;
+/** The first port that nobody listens on: not the example's own, and not that of another run of these tests on this host. */
+async function freePort(first = 7443): Promise<number> {
+  const server = createServer();
+  const free = await new Promise<boolean>(resolve => {
+    server.once('error', () => resolve(false)).listen(first, '127.0.0.1', () => resolve(true));
+  });
+  await new Promise(resolve => server.close(resolve));
+  return free ? first : freePort(first + 1);
+}
 
 export async function testCluster(purpose: string): Promise<TestCluster> {
   const name = clusterName(purpose);
   const folder = await temporaryFolder();
   const document = join(folder.path, 'cluster.yaml');
-  await writeFile(document, await documentOf(name));
+  const apiPort = await freePort();
+  await writeFile(document, await documentOf(name, apiPort));
 
   const call: TestCluster['call'] = (command, args = [], options = {}) =>
     seaworthy([command, document, ...args], { cwd: folder.path, ...options });
@@ -51,7 +60,7 @@ export async function testCluster(purpose: string): Promise<TestCluster> {
     folder: folder.path,
     document,
     stateDir: join(folder.path, '.seaworthy', name),
-    apiPort: API_PORT,
+    apiPort,
     call,
     up: async () => {
       const { called, value } = await result<UpResult>('up', [0]);
@@ -76,11 +85,11 @@ export async function testCluster(purpose: string): Promise<TestCluster> {
 }
 
 /** The example with another name and port, nothing else. */
-async function documentOf(name: string): Promise<string> {
+async function documentOf(name: string, apiPort: number): Promise<string> {
   const example = await readFile(assetPath('examples/local.yaml'), 'utf8');
   const changed = example
     .replace('name: harbor\n', `name: ${name}\n`)
-    .replace('apiPort: 6443\n', `apiPort: ${API_PORT}\n`);
-  if (!changed.includes(name) || !changed.includes(String(API_PORT))) throw new Error('the example has changed');
+    .replace('apiPort: 6443\n', `apiPort: ${apiPort}\n`);
+  if (!changed.includes(name) || !changed.includes(String(apiPort))) throw new Error('the example has changed');
   return changed;
 }
