@@ -9,7 +9,7 @@ import { pictureOf } from '../lives/picture.ts';
 import { someRest } from '../lives/rest.ts';
 import { startTool } from '../lives/tool.ts';
 import { chaoticProposer } from './any-move.ts';
-import { arrange } from './situations.ts';
+import { situationOf } from './situations.ts';
 
 export interface Riot {
   broken: Broken[];
@@ -25,13 +25,14 @@ const DURATION = 8 * 60_000;
 
 /** A cluster at rest, its etcd without checks of its own, and a tool that proposes anything: what holds is held by the guards alone. */
 export async function riot(seed: number, guards: readonly Guard[]): Promise<Riot> {
+  const situation = situationOf(seed);
   const arena = newArena(seed, {
-    start: await someRest(seed),
+    start: await someRest(seed, situation.document),
     laxEtcd: true,
     plan: PLAN,
   });
   deployApps(arena);
-  arrange(arena, seed);
+  situation.arrange(arena);
   const { world, random } = arena;
   const end = world.clock.now() + DURATION;
   while (world.clock.now() < end && arena.broken.length === 0) {

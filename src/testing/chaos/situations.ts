@@ -3,69 +3,89 @@ import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import type { Arena } from '../lives/arena.ts';
+import type { Document } from '../lives/document.ts';
 
 /** Something in the way: each riot has one of these, so that every guard has something to hold back. */
-type Situation = (arena: Arena) => void;
+interface Situation {
+  /** What the cluster's document said when it was founded, where it matters. */
+  document?: Partial<Document>;
+  arrange: (arena: Arena) => void;
+}
 
-const nothingSpecial: Situation = () => {};
+const nothingSpecial: Situation = { arrange: () => {} };
 
 /** More control planes than the document wants: some may go. */
-const surplusControlPlanes: Situation = arena => {
-  arena.document = { ...arena.document, controlPlanes: Math.max(1, arena.document.controlPlanes - 2) };
+const surplusControlPlanes: Situation = {
+  arrange: arena => {
+    arena.document = { ...arena.document, controlPlanes: Math.max(1, arena.document.controlPlanes - 2) };
+  },
 };
 
 /** A machine of another cluster, with a name that could be ours and even is on our record. */
-const foreignMachine: Situation = arena => {
-  const { model } = arena.world;
-  const name = 'harbor-main-99';
-  const record = {
-    name,
-    role: 'worker' as const,
-    pool: 'main',
-    serial: 99,
-    address: '10.89.9.9',
-    founding: false,
-    existed: true,
-  };
-  const machine = newMachine(model, { record });
-  machine.clusterId = 'c2';
-  if (arena.random() < 0.5) model.state.machines.set(name, record);
-  addMachine(model, machine);
-  powerOn(model, machine);
+const foreignMachine: Situation = {
+  arrange: arena => {
+    const { model } = arena.world;
+    const name = 'harbor-main-99';
+    const record = {
+      name,
+      role: 'worker' as const,
+      pool: 'main',
+      serial: 99,
+      address: '10.89.9.9',
+      founding: false,
+      existed: true,
+    };
+    const machine = newMachine(model, { record });
+    machine.clusterId = 'c2';
+    if (arena.random() < 0.5) model.state.machines.set(name, record);
+    addMachine(model, machine);
+    powerOn(model, machine);
+  },
 };
 
 /** Another cluster answers behind the endpoint. */
-const impostor: Situation = arena => {
-  const { model } = arena.world;
-  model.events.schedule(between(arena.random, 1_000, 120_000), () => {
-    const kube = etcdInService(model)?.kube;
-    if (kube) kube.systemUid = 'another';
-    model.changedAt.set('kube-system', model.events.now);
-  });
+const impostor: Situation = {
+  arrange: arena => {
+    const { model } = arena.world;
+    model.events.schedule(between(arena.random, 1_000, 120_000), () => {
+      const kube = etcdInService(model)?.kube;
+      if (kube) kube.systemUid = 'another';
+      model.changedAt.set('kube-system', model.events.now);
+    });
+  },
 };
 
 /** The cluster was founded a moment ago: no addon, no policy yet. */
-const nothingApplied: Situation = arena => {
-  const kube = etcdInService(arena.world.model)?.kube;
-  kube?.addons.clear();
-  if (kube) kube.allowed = undefined;
+const nothingApplied: Situation = {
+  arrange: arena => {
+    const kube = etcdInService(arena.world.model)?.kube;
+    kube?.addons.clear();
+    if (kube) kube.allowed = undefined;
+  },
 };
 
-const fixedHosts: Situation = arena => {
-  arena.document = { ...arena.document, fixedHosts: true };
+/** Retire first: the guard that wants a replacement to serve first has no say. */
+const fixedHosts: Situation = {
+  arrange: arena => {
+    arena.document = { ...arena.document, fixedHosts: true };
+  },
 };
 
 /** Pods that nothing may move, little patience with them, and a tool that lives long enough to lose it. */
-const blockedDrains: Situation = arena => {
-  arena.plan = { ...arena.plan, perEffect: 0 };
-  arena.document = {
-    ...arena.document,
-    drainDeadlineSeconds: 20,
-    pools: arena.document.pools.map(pool => ({ ...pool, afterDeadline: 'stop' })),
-  };
-  const kube = etcdInService(arena.world.model)?.kube;
-  for (const app of kube?.apps.values() ?? []) app.minAvailable = app.replicas;
+const blockedDrains: Situation = {
+  arrange: arena => {
+    arena.plan = { ...arena.plan, perEffect: 0 };
+    arena.document = {
+      ...arena.document,
+      drainDeadlineSeconds: 20,
+      pools: arena.document.pools.map(pool => ({ ...pool, afterDeadline: 'stop' })),
+    };
+    const kube = etcdInService(arena.world.model)?.kube;
+    for (const app of kube?.apps.values() ?? []) app.minAvailable = app.replicas;
+  },
 };
+
+const onlyControlPlane: Situation = { ...fixedHosts, document: { controlPlanes: 1 } };
 
 const SITUATIONS = [
   nothingSpecial,
@@ -76,8 +96,9 @@ const SITUATIONS = [
   nothingApplied,
   fixedHosts,
   blockedDrains,
+  onlyControlPlane,
 ];
 
-export function arrange(arena: Arena, seed: number): void {
-  SITUATIONS[seed % SITUATIONS.length]!(arena);
+export function situationOf(seed: number): Situation {
+  return SITUATIONS[seed % SITUATIONS.length]!;
 }

@@ -35,15 +35,13 @@ export async function restAt(document: Document): Promise<Rest> {
 
 /** So many different clusters at rest are enough to begin lives with. */
 const CLUSTERS = 40;
-const cache = new Map<number, Promise<Rest>>();
+const cache = new Map<string, Promise<Rest>>();
 
 /** One of some dozen clusters at rest, by number: founding them anew for each life would take most of its time. */
-export function someRest(number: number): Promise<Rest> {
-  const key = number % CLUSTERS;
-  let rest = cache.get(key);
-  if (!rest) {
-    rest = restAt(randomDocument(randomOf(key)));
-    cache.set(key, rest);
-  }
+export function someRest(number: number, change: Partial<Document> = {}): Promise<Rest> {
+  const document = { ...randomDocument(randomOf(number % CLUSTERS)), ...change };
+  const key = JSON.stringify(document);
+  const rest = cache.get(key) ?? restAt(document);
+  cache.set(key, rest);
   return rest;
 }

@@ -51,7 +51,7 @@ function seenOf(model: Model, etcd: SimEtcd, member: SimMember): MemberSeen {
     caughtUp: member.caughtUp,
     revision: member.started ? etcd.revision : 0,
     dbBytes: 20 << 20,
-    quotaBytes: 2 << 30,
+    quotaBytes: 2 * 1024 ** 3,
     alarms: [],
   };
 }

@@ -112,6 +112,7 @@ function plantEtcd(model: Model, { state, members }: Seed): SimEtcd | undefined 
     members?.map(memberOf) ?? supposedMembers(model, token),
   );
   etcd.founded = true;
+  etcd.revision = Math.max(1, ...(members ?? []).map(member => member.revision));
   etcd.leader = members?.find(member => member.leader)?.id;
   model.etcds.set(etcd.clusterId, etcd);
   const healthy = new Set(members?.filter(member => member.healthy).map(member => member.id));
