@@ -38,7 +38,7 @@ test: ## all of `check`, then transcripts and real clusters (ends with `N passed
 bench: setup ## the figures of docs/reference/bench.md, measured here
 	@$(USE_NODE) node bench/run.ts
 
-simulate: ## lives of simulated clusters under faults (SEEDS=20000, or SEED=… to replay one)
+simulate: ## lives of simulated clusters under faults (LIVES=20000, or SEED=… to replay one)
 	@$(USE_NODE) node scripts/simulate.ts
 
 # --- work on it -----------------------------------------------------------------------------------------------------
