@@ -88,7 +88,7 @@ describe('down', () => {
     // Where other clusters come and go meanwhile, only what says whose it is can be told to be this one's.
     const mine = (trace: string) => others.length === 0 || words.some(word => trace.includes(word));
     const added = (traces: Set<string>) => [...traces].filter(trace => !before.has(trace) && mine(trace));
-    for (const kind of ['container', 'network', 'link', 'rule', 'mount', 'loop', 'machine data'])
+    for (const kind of ['container', 'network', 'link', 'rule', 'mount', 'loop', 'control group', 'machine data'])
       expect(
         added(during).filter(trace => trace.startsWith(kind)),
         kind,

@@ -16,6 +16,7 @@ export async function hostTraces(): Promise<Set<string>> {
     rule: firewallRules(),
     mount: mountPoints(),
     loop: lines('losetup', '-l', '-n', '-O', 'NAME,BACK-FILE'),
+    'control group': lines('find', '/sys/fs/cgroup', '-type', 'd', '-regex', '.*[0-9a-f]\\{64\\}.*', '-prune'),
     'machine data': namesIn(join(defaultCacheDir(), 'machines')),
     'work in progress': namesIn(join(defaultCacheDir(), 'tmp')),
   };
