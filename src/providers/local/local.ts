@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { type Exec, execQuiet } from '../../kit/exec.ts';
 import type { Engine } from './engine/engine.ts';
 import { findEngine } from './engine/find.ts';
@@ -12,6 +13,8 @@ export interface Local {
   readonly cgroupVersion: 1 | 2;
   /** The one seam to the outside: engine clients and host tools. */
   readonly exec: Exec;
+  /** This host's own network interfaces. */
+  readonly interfaces: typeof networkInterfaces;
   /** Found at first use; throws a provider error when there is none. */
   engine(): Engine;
   /** What does not change between `prepare` and `teardown`. */
@@ -21,6 +24,7 @@ export interface Local {
 export interface Seams {
   exec?: Exec;
   cgroupVersion?: 1 | 2;
+  interfaces?: typeof networkInterfaces;
 }
 
 export function localOf(options: LocalOptions, seams: Seams = {}): Local {
@@ -31,6 +35,7 @@ export function localOf(options: LocalOptions, seams: Seams = {}): Local {
     options,
     folders,
     exec,
+    interfaces: seams.interfaces ?? networkInterfaces,
     memo: {},
     cgroupVersion: seams.cgroupVersion ?? cgroupVersionOf(),
     engine: () => {

@@ -19,6 +19,7 @@ function hostWith(...answers: { name: string; subnet: string }[][]) {
       cacheDir: '/nowhere/cache',
     },
     {
+      interfaces: () => ({}),
       exec: async (file, args, options) => {
         const line = [file, ...args].join(' ');
         if (line.startsWith('podman network ls')) {

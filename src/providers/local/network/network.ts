@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import { SeaworthyError } from '../../../kit/errors.ts';
 import type { EngineNetwork } from '../engine/engine.ts';
 import { EngineError, unless } from '../engine/failures.ts';
@@ -91,7 +90,7 @@ export async function plannedSubnet(local: Local): Promise<string> {
 
 async function rangesInUse(local: Local): Promise<string[]> {
   const networks = await local.engine().networks();
-  const interfaces = Object.values(networkInterfaces()).flatMap(each => each ?? []);
+  const interfaces = Object.values(local.interfaces()).flatMap(each => each ?? []);
   const routes = await local.exec('ip', ['-4', 'route', 'show', 'table', 'all']);
   return [
     ...networks.flatMap(network => network.subnets).filter(isIPv4),
