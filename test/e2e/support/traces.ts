@@ -16,13 +16,19 @@ export async function hostTraces(): Promise<Set<string>> {
     rule: firewallRules(),
     mount: mountPoints(),
     loop: lines('losetup', '-l', '-n', '-O', 'NAME,BACK-FILE'),
-    'control group': lines('find', '/sys/fs/cgroup', '-type', 'd', '-regex', '.*[0-9a-f]\\{64\\}.*', '-prune'),
+    'control group': lines(...CONTROL_GROUPS),
     'machine data': namesIn(join(defaultCacheDir(), 'machines')),
     'work in progress': namesIn(join(defaultCacheDir(), 'tmp')),
   };
   const all = await Promise.all(Object.entries(kinds).map(async ([kind, found]) => tagged(kind, await found)));
   return new Set(all.flat());
 }
+
+/** Those that have a container's id in their name. */
+const CONTROL_GROUPS = [
+  'find',
+  ...['/sys/fs/cgroup', '-type', 'd', '-regextype', 'posix-extended', '-regex', '.*[0-9a-f]{64}[^/]*', '-prune'],
+] as const;
 
 /** Names of the clusters on this host. */
 export async function clustersHere(): Promise<string[]> {
