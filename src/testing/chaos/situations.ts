@@ -1,3 +1,4 @@
+import { setNode } from '../../world/simulated/kubelet.ts';
 import { addMachine, newMachine } from '../../world/simulated/machines.ts';
 import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
@@ -18,6 +19,20 @@ const nothingSpecial: Situation = { arrange: () => {} };
 const surplusControlPlanes: Situation = {
   arrange: arena => {
     arena.document = { ...arena.document, controlPlanes: Math.max(1, arena.document.controlPlanes - 2) };
+  },
+};
+
+/** All is ready for the leader to be stopped, but its leadership. */
+const leaderOnItsWayOut: Situation = {
+  document: { controlPlanes: 3 },
+  arrange: arena => {
+    const { model } = arena.world;
+    const etcd = etcdInService(model);
+    const name = etcd?.members.get(etcd.leader ?? '')?.name ?? '';
+    const node = etcd?.kube.nodes.get(name);
+    if (etcd && node) setNode(etcd.kube, { ...node, leaving: true, schedulable: false });
+    model.endpoint.backends.delete(name);
+    surplusControlPlanes.arrange(arena);
   },
 };
 
@@ -97,6 +112,7 @@ const SITUATIONS = [
   fixedHosts,
   blockedDrains,
   onlyControlPlane,
+  leaderOnItsWayOut,
 ];
 
 export function situationOf(seed: number): Situation {
