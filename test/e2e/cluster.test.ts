@@ -82,10 +82,10 @@ describe('down', () => {
     const [during, words, here] = await Promise.all([hostTraces(), wordsOf(cluster.name), clustersHere()]);
     const { code, stdout, stderr, seconds } = await cluster.call('down', ['--yes']);
     if (code !== 0) throw unexpected('seaworthy down', { code, stdout, stderr, seconds });
-    await figures('e2e-cluster', { 'seconds of down': Math.round(seconds * 10) / 10 });
     const after = await hostTraces();
     const others = [...othersBefore, ...here, ...(await clustersHere())].filter(name => name !== cluster.name);
     // Where other clusters come and go meanwhile, only what says whose it is can be told to be this one's.
+    await figures('e2e-cluster', { 'seconds of down': Math.round(seconds * 10) / 10, 'other clusters': others.length });
     const mine = (trace: string) => others.length === 0 || words.some(word => trace.includes(word));
     const added = (traces: Set<string>) => [...traces].filter(trace => !before.has(trace) && mine(trace));
     for (const kind of ['container', 'network', 'link', 'rule', 'mount', 'loop', 'control group', 'machine data'])
