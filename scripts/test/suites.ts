@@ -14,7 +14,7 @@ export function allSuites(prefix: string): Suite[] {
     commandSuite('dead code', 'npx', ['knip']),
     commandSuite('shell', 'shellcheck', ['-x', ...SHELL_SCRIPTS]),
     vitestSuite({ name: 'unit', check: true, config: 'vitest.config.ts', files: 'src/**/*.test.ts' }),
-    commandSuite('simulate', 'node', ['scripts/simulate.ts', '--lives', '3000', '--seed', '1']),
+    commandSuite('simulate', 'node', ['scripts/simulate.ts', '--lives', '400', '--riots', '200', '--seed', '1']),
     vitestSuite({ name: 'transcripts', ...real, files: 'test/transcripts/**/*.test.ts' }),
     vitestSuite({ name: 'e2e', ...real, files: 'test/e2e/**/*.test.ts' }),
   ];

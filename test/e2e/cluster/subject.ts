@@ -13,7 +13,8 @@ export async function newSubject(purpose: string): Promise<Subject> {
 }
 
 export async function learnMachines(subject: Subject): Promise<void> {
-  const { machines } = await subject.cluster.status(0);
+  // 3 as well: on a busy host a health check may be late in this very moment, and that is not what is looked at here
+  const { machines } = await subject.cluster.status(0, 3);
   subject.controlPlanes = machines.filter(machine => machine.role === 'control-plane');
   subject.workers = machines.filter(machine => machine.role === 'worker');
 }
