@@ -2,7 +2,7 @@ import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../
 import { apiServes } from '../lives/vitals.ts';
 import { wasDrained } from './machines.ts';
 
-const isFounded = (act: Act) => act.model.state.record.epoch !== undefined;
+const isFounded = (act: Act) => act.move.founded && act.model.state.record.epoch !== undefined;
 
 export const endpointServes: Invariant = {
   name: 'endpoint-serves',

@@ -2,7 +2,8 @@ import { connectedVoters } from '../../world/simulated/quorum.ts';
 import { quorumOf } from '../../world/state.ts';
 import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../lives/act.ts';
 
-const isFounded = (act: Act) => act.model.state.record.epoch !== undefined && act.etcd !== undefined;
+const isFounded = (act: Act) =>
+  act.move.founded && act.model.state.record.epoch !== undefined && act.etcd !== undefined;
 
 export const quorumKept: Invariant = {
   name: 'quorum-kept',

@@ -14,6 +14,8 @@ export interface UnderWay {
   decidedAt: number;
   /** When this run of the tool began. */
   runSince: number;
+  /** An epoch was on record when it was decided. */
+  founded: boolean;
   desired: Desired;
 }
 
@@ -37,6 +39,10 @@ export interface Act {
   failures: number;
   /** For how long this run of the tool has known that the target is to be drained (ms). */
   draining: number;
+  /** It lands after it was given up: since then the tool has gone on. */
+  late: boolean;
+  /** When each target was last acted on. */
+  actedAt: ReadonlyMap<string, number>;
 }
 
 /** What must hold, whatever happens. */
@@ -51,14 +57,20 @@ export function isDestroying(act: Act): boolean {
   return act.move.desired.requests.some(request => request.kind === 'destroy');
 }
 
-/** Something about these changed by itself after the decision: nobody could know. */
+/** Something about these changed by itself after the decision, or by what was decided after this was given up: nobody could know. */
 export function changedSince(act: Act, names: Iterable<string>): boolean {
-  for (const name of names) if ((act.model.changedAt.get(name) ?? -1) >= act.move.decidedAt) return true;
+  const { decidedAt } = act.move;
+  for (const name of names) {
+    if ((act.model.changedAt.get(name) ?? -1) >= decidedAt) return true;
+    if (act.late && (act.actedAt.get(name) ?? -1) > decidedAt) return true;
+  }
   return false;
 }
 
 /** The control planes or etcd's leadership changed by themselves after the decision. */
 export function controlPlaneChanged(act: Act): boolean {
-  const names = [...act.model.changedAt.keys()].filter(name => name === 'etcd' || name.startsWith(`${CLUSTER}-cp-`));
+  const names = [...act.model.changedAt.keys(), ...act.actedAt.keys()].filter(
+    name => name === 'etcd' || name.startsWith(`${CLUSTER}-cp-`),
+  );
   return changedSince(act, names) || changedSince(act, [act.target]);
 }

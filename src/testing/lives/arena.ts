@@ -38,6 +38,8 @@ export interface Arena {
   effects: number;
   /** Nodes that we marked as leaving, since when (ms). */
   leavingSince: Map<string, number>;
+  /** When each target was last acted on (ms). */
+  actedAt: Map<string, number>;
   /** "move kind\tfault" → how often the fault struck at an effect of such a move. */
   coverage: Map<string, number>;
 }
@@ -89,6 +91,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     lossy: plan.perEffect > 0 && random() < 0.03,
     effects: 0,
     leavingSince: new Map(),
+    actedAt: new Map(),
     coverage: new Map(),
   } satisfies Omit<Arena, 'document'>);
 }

@@ -17,7 +17,7 @@ export async function faultyEffect(run: Run, call: Call, proceed: () => Promise<
   mustLive(run);
   const { arena } = run;
   const move = moveOf(run, call);
-  const make = () => judged(arena, call, move, move.others ?? [], proceed);
+  const make = (late = false) => judged(arena, call, move, late, proceed);
   const fault = drawFault(arena, call, move.kind);
   if (fault) cover(arena, move.kind, fault);
   if (fault && !isCallFault(fault)) strike(arena, fault, targetOf(call, arena.world));
@@ -47,7 +47,12 @@ function drawFault({ plan, random }: Arena, call: Call, kind: MoveKind): Fault |
   return plan.without.includes(fault) ? undefined : fault;
 }
 
-async function land(run: Run, call: Call, fault: CallFault, make: () => Promise<unknown>): Promise<unknown> {
+async function land(
+  run: Run,
+  call: Call,
+  fault: CallFault,
+  make: (late?: boolean) => Promise<unknown>,
+): Promise<unknown> {
   const { world, random, story } = run.arena;
   story.tell(`  ! ${fault}: ${call.name} ${targetOf(call, world)}`);
   const timeout = () => new SeaworthyError(kindOf(call), `${call.name}: no answer (${fault})`, { retry: true });
@@ -66,11 +71,11 @@ async function land(run: Run, call: Call, fault: CallFault, make: () => Promise<
       await make();
       throw timeout();
     case 'lands-late':
-      world.model.events.schedule(between(random, 1_000, 20_000), () => void make().catch(() => {}));
+      world.model.events.schedule(between(random, 1_000, 20_000), () => void make(true).catch(() => {}));
       throw timeout();
     case 'slow':
       await world.clock.sleep(between(random, 1_000, 40_000));
-      return make();
+      return make(run.dead);
   }
 }
 

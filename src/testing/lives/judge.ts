@@ -12,8 +12,8 @@ const ENDLESS = 5_000;
 export function judged(
   arena: Arena,
   call: Call,
-  move: UnderWay,
-  others: readonly UnderWay[],
+  move: UnderWay & { others?: readonly UnderWay[] },
+  late: boolean,
   proceed: () => Promise<unknown>,
 ) {
   const { model } = arena.world;
@@ -34,14 +34,31 @@ export function judged(
   const draining = !node?.leaving
     ? 0
     : move.decidedAt - Math.max(move.runSince, arena.leavingSince.get(target) ?? move.decidedAt);
-  const { failures } = arena;
-  const act: Act = { call, target, move, others, model, etcd, before, after, machine, node, failures, draining };
+  const { failures, actedAt } = arena;
+  const others = move.others ?? [];
+  const act: Act = {
+    call,
+    target,
+    move,
+    others,
+    model,
+    etcd,
+    before,
+    after,
+    machine,
+    node,
+    failures,
+    draining,
+    late,
+    actedAt,
+  };
   for (const invariant of arena.invariants) {
     const why = invariant.broken(act);
     if (why === undefined) continue;
     arena.broken.push({ invariant: invariant.name, why, move: moveName(move) });
     arena.story.tell(`BROKEN ${invariant.name} by ${call.name} of "${moveName(move)}": ${why}`);
   }
+  actedAt.set(target, model.events.now);
   return result;
 }
 

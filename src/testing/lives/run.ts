@@ -14,7 +14,7 @@ export interface Run {
   /** Moves under way by their target, with those that were under way when they began. */
   underWay: Map<string, UnderWay & { others: UnderWay[] }>;
   /** What the youngest decision was made on. */
-  decided: { at: number; desired: Desired };
+  decided: { at: number; desired: Desired; founded: boolean };
   since: number;
   dead: boolean;
 }
@@ -50,6 +50,7 @@ export function moveOf({ arena, underWay, decided, since }: Run, call: Call): Un
       kind: 'prepare',
       target: '',
       decidedAt: decided.at,
+      founded: decided.founded,
       desired: decided.desired,
       runSince: since,
     }

@@ -20,8 +20,14 @@ export interface Tool {
 
 export function startTool(arena: Arena): Tool {
   const since = arena.world.clock.now();
-  const decided = { at: since, desired: desiredOf(arena.document, arena.world.model.state.record.requests) };
-  const run: Run = { arena, reading: newReading(), underWay: new Map(), decided, since, dead: false };
+  const run: Run = {
+    arena,
+    reading: newReading(),
+    underWay: new Map(),
+    decided: decisionAt(arena, since),
+    since,
+    dead: false,
+  };
   return {
     world: faultyWorld(run),
     emit: event => hear(run, event),
@@ -53,8 +59,13 @@ function faultyWorld(run: Run): World {
 
 function decide(run: Run): Desired {
   const { arena, reading } = run;
-  run.decided = { at: reading.began, desired: desiredOf(arena.document, arena.world.model.state.record.requests) };
+  run.decided = decisionAt(arena, reading.began);
   return run.decided.desired;
+}
+
+function decisionAt({ document, world }: Arena, at: number): Run['decided'] {
+  const { requests, epoch } = world.model.state.record;
+  return { at, desired: desiredOf(document, requests), founded: epoch !== undefined };
 }
 
 /** Keeps account of the moves under way, as the events tell. */
@@ -64,8 +75,9 @@ function hear(run: Run, event: SeaworthyEvent): void {
   const { underWay, decided, since } = run;
   if (event.type === 'move-started') {
     const move = { kind: event.move as MoveKind, target: event.target };
+    const { at: decidedAt, desired, founded } = decided;
     const others = [...underWay.values()];
-    underWay.set(event.target, { ...move, decidedAt: decided.at, desired: decided.desired, runSince: since, others });
+    underWay.set(event.target, { ...move, decidedAt, desired, founded, runSince: since, others });
   }
   if (event.type === 'move-done' || event.type === 'move-failed') underWay.delete(event.target);
 }
