@@ -36,8 +36,8 @@ export const founding: Bench = {
         'nodes Ready, kubeadm': { is: kubeadm.timeline.ready, expected: MACHINES },
       },
       details: {
-        ours: { load: ours.load, seconds: inSeconds(ours.timeline) },
-        kubeadm: { load: kubeadm.load, seconds: inSeconds(kubeadm.timeline) },
+        ours: { load: ours.load, busy: ours.busy, seconds: inSeconds(ours.timeline) },
+        kubeadm: { load: kubeadm.load, busy: kubeadm.busy, seconds: inSeconds(kubeadm.timeline) },
       },
     };
   },
@@ -47,16 +47,16 @@ async function at(
   purpose: string,
   found: (place: Place, context: BenchContext) => Promise<Timeline>,
   context: BenchContext,
-): Promise<{ timeline: Timeline; load: number }> {
+): Promise<{ timeline: Timeline; load: number; busy: number }> {
   const place = await placeFor(purpose);
   try {
-    const { load, cores } = hostNow();
-    if (load > cores / 2)
-      context.say(`the host is busy (load ${load} on ${cores} cores): it counts against whoever is measured now`);
+    const { load, busy } = await hostNow();
+    if (busy > 20)
+      context.say(`the host is ${busy} % busy with something else: that counts against who is measured now`);
     const timeline = await found(place, context);
     for (const [phase, seconds] of Object.entries(inSeconds(timeline)))
       context.say(`${purpose}: ${seconds} s ${phase}`);
-    return { timeline, load };
+    return { timeline, load, busy };
   } finally {
     await rm(place.folder, { recursive: true, force: true });
   }

@@ -30,14 +30,16 @@ function chosen(names: readonly string[]): readonly Bench[] {
 async function measured(bench: Bench): Promise<boolean> {
   if (interrupted.signal.aborted) return false;
   console.log(`\n--- ${bench.name}: ${bench.what}\n    beside: ${bench.beside}\n    how: ${bench.how}\n`);
-  const before = hostNow();
+  const before = await hostNow();
   try {
     const say = (line: string) => console.log(`    ${line}`);
     const { rows, counts, details } = await bench.run({ signal: interrupted.signal, say });
-    const host = { ...before, loadAfter: hostNow().load };
+    const { load, busy } = await hostNow();
+    const host = { ...before, after: { load, busy } };
     const figures = { host, rows: rows.map(row => ({ ...row, ratio: ratio(row) })), counts, details };
     await writeAtomic(assetPath('out', `${bench.name}.json`), `${JSON.stringify(figures, rounded, 2)}\n`, 0o644);
-    console.log(`\n${table(rows)}\n\nload ${host.load} before, ${host.loadAfter} after, on ${host.cores} cores`);
+    console.log(`\n${table(rows)}\n`);
+    console.log(`${host.cores} cores, ${host.busy} % busy before; load ${host.load} before, ${load} after`);
     return asExpected(counts);
   } catch (error) {
     console.error(error);
