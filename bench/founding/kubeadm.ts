@@ -32,12 +32,15 @@ export async function foundByKubeadm(place: Place, { signal, say }: BenchContext
     signal,
     emit: (event: SeaworthyEvent) => event.type === 'stage' && say(`kubeadm: ${event.message}`),
   };
+  const payload = await kubeadmPayload(spec.kubernetes.version, signal);
   return removing(
     place.name,
     place.stateDir,
-    () => destroyAll(provider),
     async () => {
-      await using payload = await kubeadmPayload(spec.kubernetes.version, signal);
+      await destroyAll(provider);
+      await payload.remove();
+    },
+    async () => {
       const site = siteOf(spec, provider, options);
       const authorities = await makeAuthorities(payload.kubeadm, join(place.folder, 'authorities'), site);
       await provider.prepare({ trust: authorities.ca, payload: payload.mounts }, context);

@@ -1,11 +1,14 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { loop } from '../lifecycle/loop.ts';
-import { openSession } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import type { DownResult, VerbOptions } from './types.ts';
 
 /** Destroys the cluster and all that was made for it; then our record of it. Calling it again goes on where it ended. */
 export async function down(options: VerbOptions): Promise<DownResult> {
-  await using session = await openSession(options, { purpose: 'down', changes: true, withoutPayload: true });
+  return withSession(options, { purpose: 'down', changes: true, withoutPayload: true }, destroy);
+}
+
+async function destroy(session: Session): Promise<DownResult> {
   const { world, emit, signal } = session;
   const startedAt = world.clock.now();
   await world.state.addRequest({ kind: 'destroy', at: startedAt });

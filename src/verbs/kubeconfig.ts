@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SeaworthyError } from '../kit/errors.ts';
 import { writeAtomic } from '../kit/files.ts';
-import { KUBECONFIG_FILE, openSession, type Session } from './session.ts';
+import { KUBECONFIG_FILE, type Session, withSession } from './session.ts';
 import type { Interactive, VerbOptions } from './types.ts';
 
 /** Minutes that an operator's certificate lives; kubectl asks for a new one by itself. */
@@ -9,8 +9,9 @@ const ADMIN_MINUTES = 60;
 
 /** The operator's kubeconfig. It holds no secret, but for break glass: a 15-minute system:masters certificate, journaled. */
 export async function kubeconfig(options: VerbOptions & { breakGlass?: boolean; command?: string[] }): Promise<string> {
-  await using session = await openSession(options, { purpose: 'kubeconfig' });
-  return options.breakGlass ? breakGlass(session) : ordinary(session, options.command ?? ['seaworthy']);
+  return withSession(options, { purpose: 'kubeconfig' }, session =>
+    options.breakGlass ? breakGlass(session) : ordinary(session, options.command ?? ['seaworthy']),
+  );
 }
 
 async function accessOf(session: Session) {
@@ -94,9 +95,10 @@ export async function credential(verb: VerbOptions): Promise<string> {
 
 /** The payload's own kubectl, with the operator's kubeconfig. */
 export async function kubectl(verb: VerbOptions & { command?: string[] }, args: string[]): Promise<Interactive> {
-  await using session = await openSession(verb, { purpose: 'kubectl' });
-  const file = join(session.document.stateDir, KUBECONFIG_FILE);
-  await writeAtomic(file, await ordinary(session, verb.command ?? ['seaworthy']));
-  const { binDir } = await session.payload();
-  return { file: join(binDir, 'kubectl'), args, env: { KUBECONFIG: file } };
+  return withSession(verb, { purpose: 'kubectl' }, async session => {
+    const file = join(session.document.stateDir, KUBECONFIG_FILE);
+    await writeAtomic(file, await ordinary(session, verb.command ?? ['seaworthy']));
+    const { binDir } = await session.payload();
+    return { file: join(binDir, 'kubectl'), args, env: { KUBECONFIG: file } };
+  });
 }

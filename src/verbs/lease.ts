@@ -9,9 +9,10 @@ const RENEW_EVERY = 10_000;
 const ASK_AGAIN_AFTER = 3_000;
 const ASK_FOR = 36_000;
 
-export interface Held extends AsyncDisposable {
+export interface Held {
   /** Aborted when another operator took the lease. */
   signal: AbortSignal;
+  release(): Promise<void>;
 }
 
 /**
@@ -29,7 +30,7 @@ export async function holdLease(session: Session): Promise<Held> {
   timer.unref();
   return {
     signal: lost.signal,
-    [Symbol.asyncDispose]: async () => {
+    release: async () => {
       clearInterval(timer);
       if (!lost.signal.aborted && (await session.world.state.read()).epoch) await lock.release().catch(() => {});
     },

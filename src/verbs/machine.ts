@@ -1,12 +1,13 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { hasMachineExec } from '../providers/provider.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import type { Interactive, VerbOptions } from './types.ts';
 
 /** A command on a machine, with the terminal's own streams. For looking: what is changed there is lost when the machine is replaced. */
 export async function exec(options: VerbOptions, machine: string, command: string[]): Promise<Interactive> {
-  await using session = await openSession(options, { purpose: 'exec' });
-  return on(session, machine, command.length > 0 ? command : ['bash']);
+  return withSession(options, { purpose: 'exec' }, session =>
+    on(session, machine, command.length > 0 ? command : ['bash']),
+  );
 }
 
 /** The logs of a machine: its journal, one unit of it, or one control-plane component. */
@@ -15,18 +16,13 @@ export async function logs(
   machine: string,
   what: { unit?: string; component?: string; lines?: number; follow?: boolean },
 ): Promise<Interactive> {
-  await using session = await openSession(options, { purpose: 'logs' });
   const lines = String(what.lines ?? 100);
-  if (what.component) return on(session, machine, componentLog(what.component, lines, what.follow === true));
   const unit = what.unit ? ['--unit', what.unit] : [];
-  return on(session, machine, [
-    'journalctl',
-    '--no-pager',
-    '--lines',
-    lines,
-    ...unit,
-    ...(what.follow ? ['--follow'] : []),
-  ]);
+  const follow = what.follow ? ['--follow'] : [];
+  const command = what.component
+    ? componentLog(what.component, lines, what.follow === true)
+    : ['journalctl', '--no-pager', '--lines', lines, ...unit, ...follow];
+  return withSession(options, { purpose: 'logs' }, session => on(session, machine, command));
 }
 
 /** Container logs lie where the kubelet puts them; the newest file is the running container's. */

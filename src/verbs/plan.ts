@@ -5,14 +5,15 @@ import { dueReason } from '../lifecycle/roster.ts';
 import type { Observation } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
 import { heldRows } from './rows.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import type { MachineFate, PlanResult, VerbOptions } from './types.ts';
 
 /** What `up` would do, machine by machine: the very loop of `up` over a simulated world that begins as the real one is seen. Changes nothing. */
 export async function plan(options: VerbOptions): Promise<PlanResult> {
-  await using session = await openSession(options, { purpose: 'plan' });
-  const seen = await observe(session.world, newMemory());
-  return planOf(session, seen, await predict(seen, session.desire, session.traits));
+  return withSession(options, { purpose: 'plan' }, async session => {
+    const seen = await observe(session.world, newMemory());
+    return planOf(session, seen, await predict(seen, session.desire, session.traits));
+  });
 }
 
 export function planOf(session: Session, seen: Observation, prediction: Prediction): PlanResult {

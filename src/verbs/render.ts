@@ -1,14 +1,17 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { maskSecrets } from '../machine/listing.ts';
 import type { MachineBundle, MachineConfig, MachineDigests } from '../machine/types.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import type { RenderedMachine, VerbOptions } from './types.ts';
 
 /** All that machines are told, secrets masked: what every machine of a role and pool is told, or one machine's own. */
 export async function render(options: VerbOptions, which: { machine?: string }): Promise<RenderedMachine[]> {
-  await using session = await openSession(options, { purpose: 'render' });
-  if (which.machine) return [await renderOne(session, which.machine)];
-  const { controlPlane, workers } = session.blueprints;
+  return withSession(options, { purpose: 'render' }, async session =>
+    which.machine ? [await renderOne(session, which.machine)] : renderRoles(session),
+  );
+}
+
+function renderRoles({ blueprints: { controlPlane, workers } }: Session): RenderedMachine[] {
   return [
     rendered('control-plane', controlPlane.config, controlPlane.digests),
     ...Object.entries(workers).map(([pool, each]) => rendered(`worker/${pool}`, each.config, each.digests)),

@@ -21,7 +21,7 @@ import { type Foundations, foundations, type SessionNeeds } from './foundations.
 import type { VerbOptions } from './types.ts';
 
 /** A cluster put together from its document: everything a verb needs. Closing it releases the lock and all connections. */
-export interface Session extends AsyncDisposable {
+export interface Session {
   document: Document;
   store: SealedStore;
   provider: Provider;
@@ -38,12 +38,27 @@ export interface Session extends AsyncDisposable {
   signal: AbortSignal;
   /** Removes keys, kubeconfig and record of a cluster that is no more; its history stays. */
   forgetCluster(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** In the state folder: what `kubectl` is given. It holds no secret. */
 export const KUBECONFIG_FILE = 'kubeconfig';
 
-export async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<Session> {
+/** Opens the session, uses it, and closes it whatever happened. (`await using` would say this, but Node 22 does not parse it.) */
+export async function withSession<T>(
+  options: VerbOptions,
+  needs: SessionNeeds,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(options, needs);
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<Session> {
   const document = await readDocument(options.document, options.stateDir);
   if (needs.changes) await makeStateFolder(document.stateDir);
   const lock = needs.changes ? await acquireLock(document.stateDir, needs.purpose) : undefined;
@@ -87,7 +102,7 @@ async function assemble(base: Foundations): Promise<Session> {
       await rm(join(document.stateDir, KUBECONFIG_FILE), { force: true });
       await file.removeState();
     },
-    [Symbol.asyncDispose]: async () => {
+    close: async () => {
       await world.close();
       await lock?.release();
     },

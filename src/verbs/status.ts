@@ -2,13 +2,14 @@ import { decide } from '../lifecycle/decide.ts';
 import { type Observation, valueOr } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
 import { heldRows, machineRows, unknownParts } from './rows.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import type { StatusResult, VerbOptions } from './types.ts';
 
 /** Looks once at the world and says how it stands, what `up` would do first, and what holds anything back. Changes nothing. */
 export async function status(options: VerbOptions): Promise<StatusResult> {
-  await using session = await openSession(options, { purpose: 'status' });
-  return statusOf(session, await observe(session.world, newMemory()));
+  return withSession(options, { purpose: 'status' }, async session =>
+    statusOf(session, await observe(session.world, newMemory())),
+  );
 }
 
 export function statusOf(session: Session, seen: Observation): StatusResult {

@@ -1,15 +1,24 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { loop } from '../lifecycle/loop.ts';
 import { holdLease } from './lease.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import { statusOf } from './status.ts';
 import type { UpResult, VerbOptions } from './types.ts';
 
 /** Brings the world to what the document says, from wherever it is. Calling it again is the resume, whatever was killed, whenever. */
 export async function up(options: VerbOptions): Promise<UpResult> {
-  await using session = await openSession(options, { purpose: 'up', changes: true });
-  await refuseWhileDestroying(session);
-  await using lease = await holdLease(session);
+  return withSession(options, { purpose: 'up', changes: true }, async session => {
+    await refuseWhileDestroying(session);
+    const lease = await holdLease(session);
+    try {
+      return await converge(session, lease.signal);
+    } finally {
+      await lease.release();
+    }
+  });
+}
+
+async function converge(session: Session, leaseLost: AbortSignal): Promise<UpResult> {
   let moves = 0;
   const startedAt = session.world.clock.now();
   const outcome = await loop({
@@ -19,7 +28,7 @@ export async function up(options: VerbOptions): Promise<UpResult> {
       if (event.type === 'move-done') moves += 1;
       session.emit(event);
     },
-    signal: AbortSignal.any([session.signal, lease.signal]),
+    signal: AbortSignal.any([session.signal, leaseLost]),
   });
   const milliseconds = session.world.clock.now() - startedAt;
   await session.journal.append({ kind: 'up', why: outcome.kind, details: { moves, milliseconds } });

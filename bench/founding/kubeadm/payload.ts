@@ -7,11 +7,13 @@ import { ensurePayload } from '../../../src/payload/ensure.ts';
 import { resolveLock } from '../../../src/payload/resolve.ts';
 import type { PayloadMounts } from '../../../src/providers/provider.ts';
 
-export interface KubeadmPayload extends AsyncDisposable {
+export interface KubeadmPayload {
   /** The payload that our machines have, with kubeadm among its binaries. */
   mounts: PayloadMounts;
   /** kubeadm's path on this host. */
   kubeadm: string;
+  /** Takes the links away that were made for it. */
+  remove(): Promise<void>;
 }
 
 export async function kubeadmPayload(kubernetes: string, signal: AbortSignal): Promise<KubeadmPayload> {
@@ -26,6 +28,6 @@ export async function kubeadmPayload(kubernetes: string, signal: AbortSignal): P
   return {
     mounts: { digest, binDir, cniDir, images },
     kubeadm: join(payload.toolsDir, 'kubeadm'),
-    [Symbol.asyncDispose]: () => rm(binDir, { recursive: true, force: true }),
+    remove: () => rm(binDir, { recursive: true, force: true }),
   };
 }

@@ -36,30 +36,21 @@ export function judged(
     : move.decidedAt - Math.max(move.runSince, arena.leavingSince.get(target) ?? move.decidedAt);
   const { failures, actedAt } = arena;
   const others = move.others ?? [];
-  const act: Act = {
-    call,
-    target,
-    move,
-    others,
-    model,
-    etcd,
-    before,
-    after,
-    machine,
-    node,
-    failures,
-    draining,
-    late,
-    actedAt,
-  };
+  const truth = { model, etcd, before, after, machine, node };
+  report(arena, { call, target, move, others, ...truth, failures, draining, late, actedAt });
+  actedAt.set(target, model.events.now);
+  return result;
+}
+
+/** Says which invariants the act broke, and tells the story of it. */
+function report(arena: Arena, act: Act): void {
+  const { call, move } = act;
   for (const invariant of arena.invariants) {
     const why = invariant.broken(act);
     if (why === undefined) continue;
     arena.broken.push({ invariant: invariant.name, why, move: moveName(move) });
     arena.story.tell(`BROKEN ${invariant.name} by ${call.name} of "${moveName(move)}": ${why}`);
   }
-  actedAt.set(target, model.events.now);
-  return result;
 }
 
 const moveName = (move: UnderWay) => `${move.kind} ${move.target}`;
