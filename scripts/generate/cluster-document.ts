@@ -69,7 +69,12 @@ function section(path: string, field: JsonSchema, required = false): string {
 }
 
 function row(key: string, field: JsonSchema, required = false): string[] {
-  const fallback = field.default === undefined ? (required ? 'required' : '') : `\`${JSON.stringify(field.default)}\``;
+  const fallback =
+    field.default === undefined || field.default === ''
+      ? required
+        ? 'required'
+        : ''
+      : `\`${JSON.stringify(field.default)}\``;
   return [`\`${key}\``, kind(field), fallback.replaceAll('"', ''), field.description ?? ''];
 }
 
@@ -78,6 +83,7 @@ function kind(field: JsonSchema): string {
   if (field.enum) return field.enum.length > 6 ? 'a check id' : field.enum.map(choice => `\`${choice}\``).join(', ');
   if (field.type === 'integer') return `${field.minimum}–${field.maximum}`;
   if (field.type === 'object') return 'key: text';
+  if (field.type === 'array') return 'list of texts';
   return field.examples ? `text, as in \`${field.examples.join('`, `')}\`` : 'text';
 }
 

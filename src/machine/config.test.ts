@@ -13,6 +13,7 @@ import { maskSecrets } from './listing.ts';
 import type { MachineBundle } from './types.ts';
 
 const ROLES: Role[] = ['control-plane', 'worker'];
+const CONTROL_PLANE: Role[] = ['control-plane'];
 const digest = (input: MachineInput) => configDigest(machineConfig(input));
 const bundle = (role: Role): MachineBundle => withIdentity(machineConfig(machineInput(role)), machineIdentity(role));
 
@@ -112,6 +113,16 @@ describe('the digest', () => {
   const trust = machineInput('worker').trust;
   const images = machineInput('worker').images;
 
+  const AUDIT_RULE = {
+    level: 'Request',
+    users: [],
+    userGroups: [],
+    verbs: [],
+    resources: [],
+    namespaces: ['shop'],
+    nonResourceURLs: [],
+  };
+
   /** Change → the roles whose machines are told something else. */
   const CHANGES: [what: string, change: Partial<MachineInput>, roles: Role[]][] = [
     ['pod range', spec(s => Object.assign(s.network, { podCIDR: '10.245.0.0/16' })), ROLES],
@@ -119,8 +130,13 @@ describe('the digest', () => {
     ['cluster domain', spec(s => Object.assign(s.network, { clusterDomain: 'cluster.test' })), ROLES],
     ['CNI', spec(s => Object.assign(s.network, { cni: 'none' })), ROLES],
     ['cluster name', spec(s => Object.assign(s.metadata, { name: 'haven' })), ROLES],
-    ["pool's labels", pool(p => Object.assign(p, { labels: { 'example.com/disk': 'nvme' } })), ['worker']],
-    ["pool's taints", pool(p => Object.assign(p, { taints: [] })), ['worker']],
+    ["pool's labels", pool(p => Object.assign(p, { labels: { 'example.com/disk': 'nvme' } })), []],
+    ["pool's taints", pool(p => Object.assign(p, { taints: [] })), []],
+    ["pool's kubelet", pool(p => Object.assign(p, { kubelet: { maxPods: 150 } })), ['worker']],
+    ["pool's reservations", pool(p => Object.assign(p, { kubelet: { systemReserved: { cpu: '1' } } })), ['worker']],
+    ["control planes' kubelet", spec(s => Object.assign(s.controlPlane, { kubelet: { maxPods: 150 } })), CONTROL_PLANE],
+    ['audit', spec(s => Object.assign(s.controlPlane, { audit: { rules: [AUDIT_RULE] } })), CONTROL_PLANE],
+    ['settings without content', spec(s => Object.assign(s.controlPlane, { audit: { rules: [] }, kubelet: {} })), []],
     ["pool's replicas", pool(p => Object.assign(p, { replicas: 20 })), []],
     ["pool's surge and drain", pool(p => Object.assign(p, { maxSurge: 3, drain: { deadlineSeconds: 1 } })), []],
     ['control-plane replicas', spec(s => Object.assign(s.controlPlane, { replicas: 5 })), []],

@@ -11,6 +11,7 @@ import { kernel } from './node/kernel.ts';
 import { kubeProxy } from './node/kube-proxy.ts';
 import { kubelet } from './node/kubelet.ts';
 import { orderedStop } from './node/ordered-stop.ts';
+import { registrationOf } from './node/registration.ts';
 import { whoami } from './node/whoami.ts';
 import type { PartMaker } from './part.ts';
 import { pkiFiles } from './pki-files.ts';
@@ -44,6 +45,7 @@ export function machineConfig(input: MachineInput): MachineConfig {
     files: parts.flatMap(part => part.files ?? []).sort(by(file => file.path)),
     units: parts.flatMap(part => part.units ?? []).sort(by(unit => unit.name)),
     users: parts.flatMap(part => part.users ?? []).sort(by(user => user.name)),
+    registration: registrationOf(input),
   };
 }
 

@@ -1,9 +1,9 @@
 import { digestOf } from '../kit/digest.ts';
 import type { MachineConfig, MachineDigests } from './types.ts';
 
-/** Hash of what every machine of a role and pool is told; names, addresses, leaves and keys are placeholders in it. */
-export function configDigest(config: MachineConfig): string {
-  return digestOf(config);
+/** Hash of what every machine of a role and pool is told; names, addresses, leaves, keys and a node's marks are placeholders in it. */
+export function configDigest({ registration: _, ...told }: MachineConfig): string {
+  return digestOf(told);
 }
 
 /** The three digests that a machine is a pure function of. */

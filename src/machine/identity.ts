@@ -10,9 +10,14 @@ export function withIdentity(config: MachineConfig, identity: MachineIdentity): 
   const { name, role, address } = identity.issued;
   if (role !== config.role)
     throw new SeaworthyError('internal', `${name} was issued as a ${role} and can't be told a ${config.role}'s config`);
-  const values = valuesOf(identity);
+  const { registration, ...told } = config;
+  const values = {
+    ...valuesOf(identity),
+    'node.labels': registration.labels,
+    'node.taints': registration.taints,
+  };
   return {
-    ...config,
+    ...told,
     name,
     address,
     files: config.files.map(file => ({ ...file, content: fill(file.content, values) })),

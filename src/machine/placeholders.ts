@@ -11,6 +11,8 @@ export type Placeholder =
   | 'address'
   | 'cluster-id'
   | 'endpoint'
+  | 'node.labels'
+  | 'node.taints'
   | 'etcd.initial-cluster'
   | 'etcd.initial-cluster-state'
   | 'etcd.initial-cluster-token'

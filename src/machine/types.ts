@@ -31,10 +31,18 @@ export interface MachineConfig {
   files: MachineFile[];
   units: MachineUnit[];
   users: MachineUser[];
+  /** What its node is born with. No part of the digest: a node's marks are changed over the API, so no machine is rolled for them. */
+  registration: Registration;
+}
+
+/** As they are written into the kubelet's flag and file. */
+export interface Registration {
+  labels: string;
+  taints: string;
 }
 
 /** Config with one machine's identity laid over it: all that a machine is told. */
-export interface MachineBundle extends MachineConfig {
+export interface MachineBundle extends Omit<MachineConfig, 'registration'> {
   name: string;
   address: string;
 }

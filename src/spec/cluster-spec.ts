@@ -4,7 +4,7 @@ export interface ClusterSpec {
   kind: 'Cluster';
   metadata: { name: string };
   kubernetes: { version: string };
-  controlPlane: { replicas: number };
+  controlPlane: { replicas: number; kubelet?: KubeletSettings; audit?: { rules: AuditRule[] } };
   workers: WorkerPool[];
   network: {
     podCIDR: string;
@@ -30,7 +30,33 @@ export interface WorkerPool {
   /** Extra machines while the pool is rolled, and machines that may be missing. */
   maxSurge: number;
   maxUnavailable: number;
+  kubelet?: KubeletSettings;
   drain: { deadlineSeconds: number; afterDeadline: 'stop' | 'delete-pods' };
+}
+
+/** What is not said keeps the kubelet's default, or ours. */
+export interface KubeletSettings {
+  maxPods?: number;
+  podPidsLimit?: number;
+  systemReserved?: Reserved;
+  kubeReserved?: Reserved;
+}
+
+export interface Reserved {
+  cpu?: string;
+  memory?: string;
+  'ephemeral-storage'?: string;
+}
+
+/** A rule of an audit policy: what is left empty matches everything. */
+export interface AuditRule {
+  level: 'None' | 'Metadata' | 'Request' | 'RequestResponse';
+  users: string[];
+  userGroups: string[];
+  verbs: string[];
+  resources: { group: string; resources: string[]; resourceNames: string[] }[];
+  namespaces: string[];
+  nonResourceURLs: string[];
 }
 
 export interface Taint {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { CHECKS } from '../catalog/checks.ts';
 import { SUPPORTED } from '../catalog/versions.ts';
+import { audit } from './audit.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
 import { dnsLabel, dnsName, expiry, ipv4Range, judged, port, someText } from './fields.ts';
+import { kubelet } from './kubelet.ts';
 import { workerPool } from './worker-pool.ts';
 
 const versions = SUPPORTED.map(release => release.kubernetes);
@@ -36,6 +38,12 @@ const kubernetes = z.strictObject({
 const controlPlane = z.strictObject({
   replicas: oddReplicas.default(3).meta({
     description: 'Control planes, each with an etcd member: an odd number. 1 needs a waiver of HA-01.',
+  }),
+  kubelet: kubelet.optional().meta({
+    description: "Settings of the control planes' kubelets. A change replaces the control planes, one by one.",
+  }),
+  audit: audit.optional().meta({
+    description: 'What the API servers write into their audit logs. A change replaces the control planes, one by one.',
   }),
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dnsLabel, labelKey, labelValue } from './fields.ts';
+import { kubelet } from './kubelet.ts';
 
 /** The most nodes that Kubernetes itself is tested with (its "Considerations for large clusters"). */
 const MOST_NODES = 5000;
@@ -32,13 +33,19 @@ export const workerPool = z.strictObject({
     .min(0)
     .max(MOST_NODES)
     .meta({ description: 'Machines in the pool.', examples: [2] }),
-  labels: z.record(labelKey, labelValue).default({}).meta({ description: "Labels of the pool's nodes." }),
-  taints: z.array(taint).default([]).meta({ description: "Taints of the pool's nodes." }),
+  labels: z
+    .record(labelKey, labelValue)
+    .default({})
+    .meta({ description: "Labels of the pool's nodes. A change replaces no machine." }),
+  taints: z.array(taint).default([]).meta({ description: "Taints of the pool's nodes. A change replaces no machine." }),
   maxSurge: z.int().min(0).max(MOST_NODES).default(1).meta({
     description: 'Machines beyond `replicas` while the pool is rolled.',
   }),
   maxUnavailable: z.int().min(0).max(MOST_NODES).default(0).meta({
     description: 'Machines of the pool that may be away while it is rolled.',
+  }),
+  kubelet: kubelet.optional().meta({
+    description: "Settings of the pool's kubelets. A change replaces the pool's machines.",
   }),
   drain: drain.prefault({}).meta({ description: 'How pods leave a machine that is replaced.' }),
 });

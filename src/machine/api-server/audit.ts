@@ -1,20 +1,29 @@
+import type { ClusterSpec, AuditRule as OwnRule } from '../../spec/cluster-spec.ts';
+
 /** The first rule that matches decides. */
 interface AuditRule {
   level: 'None' | 'Metadata' | 'Request' | 'RequestResponse';
   users?: string[];
   userGroups?: string[];
   verbs?: string[];
-  resources?: { group: string; resources?: string[] }[];
+  resources?: { group: string; resources?: string[]; resourceNames?: string[] }[];
+  namespaces?: string[];
   nonResourceURLs?: string[];
 }
 
 /** Who did what to which object, for everything that somebody might ask about later; bodies only where they hold no secret. */
-export function auditPolicy() {
+export function auditPolicy({ controlPlane }: ClusterSpec) {
   return {
     apiVersion: 'audit.k8s.io/v1',
     kind: 'Policy',
     omitStages: ['RequestReceived'],
-    rules: [...secrets(), ...noise(), ...rights(), { level: 'Metadata' }] satisfies AuditRule[],
+    rules: [
+      ...secrets(),
+      ...own(controlPlane.audit?.rules ?? []),
+      ...noise(),
+      ...rights(),
+      { level: 'Metadata' },
+    ] satisfies AuditRule[],
   };
 }
 
@@ -29,6 +38,19 @@ function secrets(): AuditRule[] {
       ],
     },
   ];
+}
+
+/** The document's, as they are written there: an empty list matches nothing of its kind, so it is left out. */
+function own(rules: readonly OwnRule[]): AuditRule[] {
+  return rules.map(({ level, resources, ...lists }) => ({
+    level,
+    ...withoutEmpty(lists),
+    ...withoutEmpty({ resources: resources.map(({ group, ...within }) => ({ group, ...withoutEmpty(within) })) }),
+  }));
+}
+
+function withoutEmpty<T extends Record<string, readonly unknown[]>>(lists: T): Partial<T> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<T>;
 }
 
 /** What the cluster's own components do all the time, and reads of no interest. */

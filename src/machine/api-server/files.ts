@@ -20,7 +20,7 @@ export function apiServerFiles(input: MachineInput): Part {
   return {
     files: [
       privateFile(FILES.admission, yaml(admissionConfig())),
-      privateFile(FILES.audit, yaml(auditPolicy())),
+      privateFile(FILES.audit, yaml(auditPolicy(input.spec))),
       privateFile(FILES.authentication, yaml(authenticationConfig())),
       { ...privateFile(FILES.encryption, yaml(encryptionConfig(input.sharedKeyIds.encryption))), secret: true },
     ],

@@ -1,6 +1,6 @@
 import { portOf } from '../../catalog/hops.ts';
 import { nthAddress } from '../../kit/cidr.ts';
-import type { Taint } from '../../spec/cluster-spec.ts';
+import type { KubeletSettings } from '../../spec/cluster-spec.ts';
 import type { MachineInput } from '../input.ts';
 import { sharesHost } from '../part.ts';
 import { MANIFESTS, TRUST } from '../paths.ts';
@@ -17,7 +17,20 @@ export function kubeletConfig(input: MachineInput) {
     ...runtime(input),
     ...resources(input),
     ...(input.role === 'control-plane' ? controlPlane() : {}),
-    ...taints(input),
+    ...limits(settingsOf(input)),
+  };
+}
+
+/** What the document says of this role's or pool's kubelets. */
+function settingsOf({ role, pool, spec }: MachineInput): KubeletSettings {
+  const of = role === 'control-plane' ? spec.controlPlane : spec.workers.find(({ name }) => name === pool);
+  return of?.kubelet ?? {};
+}
+
+function limits({ maxPods, podPidsLimit }: KubeletSettings) {
+  return {
+    ...(maxPods === undefined ? {} : { maxPods }),
+    ...(podPidsLimit === undefined ? {} : { podPidsLimit }),
   };
 }
 
@@ -63,14 +76,17 @@ function runtime(input: MachineInput) {
   };
 }
 
+const RESERVED = { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '1Gi' };
+
 /** What pods can't have. A system container's disk is its host's, whose fullness in percent says nothing about the machine. */
 function resources(input: MachineInput) {
   const disk = sharesHost(input)
     ? { 'nodefs.available': '1Gi', 'nodefs.inodesFree': '1%', 'imagefs.available': '1Gi', 'imagefs.inodesFree': '1%' }
     : { 'nodefs.available': '10%', 'nodefs.inodesFree': '5%', 'imagefs.available': '15%', 'imagefs.inodesFree': '5%' };
+  const { systemReserved, kubeReserved } = settingsOf(input);
   return {
-    systemReserved: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '1Gi' },
-    kubeReserved: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '1Gi' },
+    systemReserved: { ...RESERVED, ...systemReserved },
+    kubeReserved: { ...RESERVED, ...kubeReserved },
     evictionHard: { 'memory.available': '100Mi', ...disk },
     ...(sharesHost(input) ? { imageGCHighThresholdPercent: 100 } : {}),
   };
@@ -83,11 +99,4 @@ function controlPlane() {
     fileCheckFrequency: '5s',
     crashLoopBackOff: { maxContainerRestartPeriod: '2s' },
   };
-}
-
-const CONTROL_PLANE_TAINT: Taint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
-
-function taints({ role, pool, spec }: MachineInput) {
-  const own = role === 'control-plane' ? [CONTROL_PLANE_TAINT] : spec.workers.find(({ name }) => name === pool)?.taints;
-  return own && own.length > 0 ? { registerWithTaints: own } : {};
 }

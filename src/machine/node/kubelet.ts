@@ -8,26 +8,24 @@ import { API_READY_UNIT } from './api-ready.ts';
 import { ETCD_GUARD_UNIT } from './etcd-guard.ts';
 import { FIREWALL_UNIT } from './firewall.ts';
 import { kubeletConfig } from './kubelet-config.ts';
-import { registrationLabels } from './labels.ts';
 import { SERVICE_DEFAULTS, unitText } from './unit.ts';
 
 const CONFIG = `${KUBERNETES}/kubelet.yaml`;
 
 export function kubelet(input: MachineInput): Part {
   return {
-    files: [privateFile(CONFIG, yaml(kubeletConfig(input)))],
+    files: [privateFile(CONFIG, `${yaml(kubeletConfig(input))}${slot('node.taints')}`)],
     units: [{ name: 'kubelet.service', enabled: true, content: unit(input) }],
   };
 }
 
 function unit(input: MachineInput): string {
-  const labels = registrationLabels(input);
   const flags = [
     `--config=${CONFIG}`,
     `--kubeconfig=${KUBECONFIG.kubelet}`,
     `--hostname-override=${slot('name')}`,
     `--node-ip=${slot('address')}`,
-    ...(labels ? [`--node-labels=${labels}`] : []),
+    ...(input.pool === undefined ? [] : [`--node-labels=${slot('node.labels')}`]),
   ];
   // A control plane's kubelet is what starts the API server; a worker's waits for it.
   const [required, wanted] =

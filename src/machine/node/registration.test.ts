@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { machineInput } from '../../../test/samples/machine.ts';
-import { nodeMaySet, registrationLabels } from './labels.ts';
+import { nodeMaySet, registrationLabels } from './registration.ts';
 
 it.each([
   ['disk', true],

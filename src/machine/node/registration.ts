@@ -1,6 +1,22 @@
+import type { Taint } from '../../spec/cluster-spec.ts';
 import type { MachineInput } from '../input.ts';
+import type { Registration } from '../types.ts';
+import { yaml } from '../yaml.ts';
 
 const POOL_LABEL = 'seaworthy.dev/pool';
+
+const CONTROL_PLANE_TAINT: Taint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
+
+/** What a node is born with, so that no pod is placed on it in the moment before it is marked. */
+export function registrationOf(input: MachineInput): Registration {
+  const taints = registrationTaints(input);
+  return { labels: registrationLabels(input), taints: taints.length > 0 ? yaml({ registerWithTaints: taints }) : '' };
+}
+
+function registrationTaints({ role, pool, spec }: MachineInput): Taint[] {
+  if (role === 'control-plane') return [CONTROL_PLANE_TAINT];
+  return spec.workers.find(({ name }) => name === pool)?.taints ?? [];
+}
 
 /**
  * Labels that a node gives itself when it registers, as the kubelet's flag wants them: those that NodeRestriction lets it set. The
