@@ -1,7 +1,9 @@
+import { remember } from '../kit/remember.ts';
 import type { MachineDigests } from '../machine/types.ts';
 import type { ProviderTraits } from '../providers/provider.ts';
 import type { ClusterSpec, WorkerPool } from '../spec/cluster-spec.ts';
 import type { StateSeen } from '../world/state.ts';
+import type { NodeMarks } from '../world/world.ts';
 import { DEFAULT_PATIENCE, type Desired, type DesiredPool } from './desired.ts';
 
 export interface Wanted {
@@ -20,21 +22,23 @@ export function desire(wanted: Wanted, state: StateSeen): Desired {
     cluster: spec.metadata.name,
     clusterId: state.clusterId,
     kubernetesVersion: spec.kubernetes.version,
-    controlPlane: {
-      replicas: spec.controlPlane.replicas,
-      digests: wanted.controlPlane,
-      marks: {
-        labels: { 'node-role.kubernetes.io/control-plane': '' },
-        taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
-      },
-    },
-    pools: spec.workers.map(pool => desiredPool(pool, wanted.workers[pool.name])),
+    controlPlane: { replicas: spec.controlPlane.replicas, digests: wanted.controlPlane, marks: CONTROL_PLANE_MARKS },
+    pools: poolsOf(spec.workers, wanted.workers),
     addons: wanted.addons,
     requests: state.requests,
     traits: { surge: traits.surge, fixedHosts: traits.fixedHosts },
     patience: DEFAULT_PATIENCE,
   };
 }
+
+const CONTROL_PLANE_MARKS: NodeMarks = {
+  labels: { 'node-role.kubernetes.io/control-plane': '' },
+  taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+};
+
+const poolsOf = remember((pools: readonly WorkerPool[], digests: Wanted['workers']) =>
+  pools.map(pool => desiredPool(pool, digests[pool.name])),
+);
 
 function desiredPool(pool: WorkerPool, digests: MachineDigests | undefined): DesiredPool {
   if (!digests) throw new Error(`no digests for pool ${pool.name}`);

@@ -1,3 +1,5 @@
+import { Layered } from '../kit/layered.ts';
+import { remember } from '../kit/remember.ts';
 import type { EndpointBackend } from '../providers/provider.ts';
 import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/control-plane.ts';
 import { reportsForDuty, workerAvailable } from '../verify/gates/worker.ts';
@@ -14,24 +16,24 @@ import type { MachineRecord, StateSeen } from '../world/state.ts';
 
 /**
  * An observation with its indexes, on which moves under way are counted at their worst. Made anew for each decision; only `takes` changes it.
- * Guards ask it in constant time: a roll of a thousand workers is judged in a blink.
+ * Guards ask it in constant time, and indexes of parts that are as they were in the last round are not made again: what is taken lies on top of them.
  */
 export interface Draft {
   at: number;
   seen: Observation;
   state: StateSeen;
-  machines: Map<string, MachineSeen>;
-  records: Map<string, MachineRecord>;
+  machines: Layered<MachineSeen>;
+  records: Layered<MachineRecord>;
   /** By machine name; a member that no machine answers to, by its peer address. */
   members: Map<string, MemberSeen>;
-  nodes: Map<string, NodeSeen>;
+  nodes: Layered<NodeSeen>;
   backends: Map<string, EndpointBackend>;
   apiServers: Map<string, ApiServerSeen>;
   controlPlanes: Set<string>;
   /** Names of control planes that fully serve, of voters that count for quorum (one that is stopping does not: its etcd ends at the deadline at the latest), of workers that take pods. */
   serving: Set<string>;
   healthyVoters: Set<string>;
-  available: Set<string>;
+  available: Map<string, MachineSeen>;
   /** Available workers by pool. */
   availableByPool: Map<string, number>;
   /** Machines that exist, or are being made, by pool ('' for control planes). */
@@ -50,22 +52,23 @@ export interface Draft {
 }
 
 export function draftOf(seen: Observation, deadAfter: number, touched: Draft['touched'] = {}): Draft {
+  const { machines, nodes, ...workforce } = indexOf(valueOr(seen.machines, NONE), valueOr(seen.nodes, NONE));
   const draft: Draft = {
     at: seen.at,
     seen,
     state: seen.state,
-    machines: byName(valueOr(seen.machines, [])),
-    records: byName(Object.values(seen.state.machines)),
+    machines: new Layered(machines),
+    records: new Layered(recordsByName(seen.state.machines)),
     members: new Map(),
-    nodes: byName(valueOr(seen.nodes, [])),
+    nodes: new Layered(nodes),
     backends: byName(seen.endpoint.known ? seen.endpoint.value.backends : []),
     apiServers: byName(seen.cluster.known ? seen.cluster.value.apiServers : []),
-    controlPlanes: new Set(),
+    controlPlanes: new Set(workforce.controlPlanes),
     serving: new Set(),
     healthyVoters: new Set(),
-    available: new Set(),
-    availableByPool: new Map(),
-    existingByPool: new Map(),
+    available: new Layered(workforce.available),
+    availableByPool: new Map(workforce.availableByPool),
+    existingByPool: new Map(workforce.existingByPool),
     reserving: new Map(),
     busy: new Set(),
     membershipChanges: 0,
@@ -74,9 +77,40 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     deadAfter,
   };
   indexMembers(draft);
-  for (const machine of draft.machines.values()) indexHealth(draft, machine);
+  for (const name of draft.controlPlanes)
+    if (serves(signsOf(draft, draft.machines.get(name)!))) draft.serving.add(name);
   return draft;
 }
+
+const NONE: never[] = [];
+const machinesByName = remember(byName<MachineSeen>);
+const nodesByName = remember(byName<NodeSeen>);
+const recordsByName = remember((records: StateSeen['machines']) => byName(Object.values(records)));
+
+/** What only depends on machines and their nodes. */
+const indexOf = remember((seenMachines: readonly MachineSeen[], seenNodes: readonly NodeSeen[]) => {
+  const machines = machinesByName(seenMachines);
+  const nodes = nodesByName(seenNodes);
+  const index = {
+    machines,
+    nodes,
+    controlPlanes: [] as string[],
+    available: new Map<string, MachineSeen>(),
+    availableByPool: new Map<string, number>(),
+    existingByPool: new Map<string, number>(),
+  };
+  for (const machine of machines.values()) {
+    const node = nodes.get(machine.name);
+    if (exists(machine) || (machine.state === 'gone' && reportsForDuty(node)))
+      addTo(index.existingByPool, machine.pool, 1);
+    if (machine.role === 'control-plane') index.controlPlanes.push(machine.name);
+    else if (workerAvailable(machine, node)) {
+      index.available.set(machine.name, machine);
+      addTo(index.availableByPool, machine.pool, 1);
+    }
+  }
+  return index;
+});
 
 function exists({ state }: MachineSeen): boolean {
   return state !== 'reserved' && state !== 'gone';
@@ -103,18 +137,6 @@ function indexMembers(draft: Draft): void {
 
 function nameAt({ machines }: Draft, address: string): string | undefined {
   return machines.values().find(machine => machine.address === address)?.name;
-}
-
-function indexHealth(draft: Draft, machine: MachineSeen): void {
-  if (exists(machine) || (machine.state === 'gone' && reportsForDuty(draft.nodes.get(machine.name))))
-    addTo(draft.existingByPool, machine.pool, 1);
-  if (machine.role === 'control-plane') {
-    draft.controlPlanes.add(machine.name);
-    if (serves(signsOf(draft, machine))) draft.serving.add(machine.name);
-  } else if (workerAvailable(machine, draft.nodes.get(machine.name))) {
-    draft.available.add(machine.name);
-    addTo(draft.availableByPool, machine.pool, 1);
-  }
 }
 
 /** One control plane from every side. */

@@ -25,6 +25,7 @@ export function waitFor(...waits: string[]): Proposed {
 export function merge(parts: Iterable<Proposed>): Proposed {
   const all: Proposed = { moves: [], waits: [] };
   for (const part of parts) {
+    if (part === nothing) continue;
     for (const move of part.moves) all.moves.push(move);
     for (const wait of part.waits) all.waits.push(wait);
   }
@@ -33,6 +34,15 @@ export function merge(parts: Iterable<Proposed>): Proposed {
 
 /** By name, numbers in them by size: harbor-cp-9 before harbor-cp-10. */
 export function bySerial<T extends { name: string }>(items: Iterable<T>): T[] {
-  const serial = (name: string) => Number(/\d+$/.exec(name)?.[0] ?? 0);
-  return [...items].sort((a, b) => serial(a.name) - serial(b.name) || (a.name < b.name ? -1 : 1));
+  const list = [...items];
+  return list.length < 2
+    ? list
+    : list.sort((a, b) => serialIn(a.name) - serialIn(b.name) || (a.name < b.name ? -1 : 1));
+}
+
+/** The number at the end of a name, or 0. */
+function serialIn(name: string): number {
+  let start = name.length;
+  while (start > 0 && name.charCodeAt(start - 1) >= 48 && name.charCodeAt(start - 1) <= 57) start -= 1;
+  return Number(name.slice(start));
 }

@@ -2,6 +2,7 @@ import { type MachineDigests, sameDigests } from '../machine/types.ts';
 import { noSignOfLife } from '../verify/gates/control-plane.ts';
 import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen } from '../world/observation.ts';
+import type { MachineRecord } from '../world/state.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
 
@@ -14,7 +15,11 @@ import { type Draft, signsOf } from './draft.ts';
 export function isDead(seen: Draft, name: string): boolean {
   const machine = seen.machines.get(name);
   if (!machine) return seen.seen.machines.known && seen.members.get(name)?.healthy === false;
-  return machine.state === 'gone' ? isSilent(seen, machine) : isLost(seen, name);
+  return isDeadMachine(seen, machine);
+}
+
+export function isDeadMachine(seen: Draft, machine: MachineSeen): boolean {
+  return machine.state === 'gone' ? isSilent(seen, machine) : isLost(seen, machine.name);
 }
 
 /** Nothing answers where it was; what could not be read proves nothing. */
@@ -54,7 +59,12 @@ export function isDestroying(desired: Desired): boolean {
 }
 
 export function controlPlanes(seen: Draft): MachineSeen[] {
-  return [...seen.controlPlanes].flatMap(name => seen.machines.get(name) ?? []);
+  const found: MachineSeen[] = [];
+  for (const name of seen.controlPlanes) {
+    const machine = seen.machines.get(name);
+    if (machine) found.push(machine);
+  }
+  return found;
 }
 
 /** The control planes that a disruption of `name` must find healthy: all that are members, and not dead. */
@@ -72,15 +82,30 @@ export function isDrainOverdue(seen: Draft, name: string, pool: DesiredPool): bo
 
 /** Why this machine should be replaced by a new one, or undefined when it may stay. */
 export function dueReason(seen: Draft, desired: Desired, machine: MachineSeen): string | undefined {
+  return due(seen, desired, machine, seen.records.get(machine.name))?.();
+}
+
+export function isDue(seen: Draft, desired: Desired, machine: MachineSeen, record?: MachineRecord): boolean {
+  return due(seen, desired, machine, record) !== undefined;
+}
+
+/** The reason as words that are made only when somebody wants to read them. */
+function due(
+  { at }: Draft,
+  desired: Desired,
+  machine: MachineSeen,
+  record: MachineRecord | undefined,
+): (() => string) | undefined {
   const wanted = machine.role === 'control-plane' ? desired.controlPlane.digests : poolOf(desired, machine)?.digests;
-  if (!wanted) return `its pool ${machine.pool} is not in the document`;
-  if (machine.digests && !sameDigests(machine.digests, wanted)) return changed(machine.digests, wanted);
-  const issued = seen.records.get(machine.name)?.issued;
-  if (issued && seen.at >= issued.dueAt) return 'its certificates are due';
+  if (!wanted) return () => `its pool ${machine.pool} is not in the document`;
+  const { digests } = machine;
+  if (digests && !sameDigests(digests, wanted)) return () => changed(digests, wanted);
+  const issued = record?.issued;
+  if (issued && at >= issued.dueAt) return () => 'its certificates are due';
   for (const request of desired.requests) {
-    if (request.kind === 'replace' && request.name === machine.name) return 'its replacement was requested';
+    if (request.kind === 'replace' && request.name === machine.name) return () => 'its replacement was requested';
     if (request.kind === 'renew-leaves' && issued && issued.at < request.issuedBefore)
-      return 'new certificates were requested';
+      return () => 'new certificates were requested';
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ export type Part<T> =
   | { known: true; at: number; complete: boolean; value: T }
   | { known: false; at: number; why: string; cause?: unknown };
 
-/** Everything seen of the world in one round. `state` is our own record: keys, names, requests, never "how far we got". */
+/** Everything seen of the world in one round; never changed in place. `state` is our own record: keys, names, requests, never "how far we got". */
 export interface Observation {
   at: number;
   state: StateSeen;

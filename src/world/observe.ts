@@ -1,4 +1,5 @@
 import { messageOf } from '../kit/errors.ts';
+import { remember } from '../kit/remember.ts';
 import {
   type ClusterSeen,
   known,
@@ -64,16 +65,26 @@ async function read<T>(at: number, call: () => Promise<T>): Promise<Part<T>> {
 
 /** The provider's list and our record of names, laid over each other. */
 async function machinesOf(world: World, state: StateSeen): Promise<MachineSeen[]> {
-  const found = new Map<string, MachineSeen>();
-  for (const machine of await world.machines.list()) found.set(machine.name, machine);
-  const records = Object.values(state.machines);
-  const unlisted = records.filter(({ name }) => !found.has(name));
-  for (const machine of await Promise.all(unlisted.map(record => askFor(world, record))))
-    found.set(machine.name, machine);
-  const recorded = records.flatMap(({ name }) => found.get(name) ?? []);
-  if (found.size === recorded.length) return recorded;
-  return [...recorded, ...found.values().filter(({ name }) => !state.machines[name])];
+  const { machines, unlisted } = laidOver(await world.machines.list(), state.machines);
+  if (unlisted.length === 0) return machines;
+  return [...machines, ...(await Promise.all(unlisted.map(record => askFor(world, record))))];
 }
+
+/** What the provider lists, in the order of our record and then what we have no record of; and which records it does not list. */
+const laidOver = remember((listed: readonly MachineSeen[], records: StateSeen['machines']) => {
+  const found = new Map<string, MachineSeen>();
+  for (const machine of listed) found.set(machine.name, machine);
+  const machines: MachineSeen[] = [];
+  const unlisted: MachineRecord[] = [];
+  for (const record of Object.values(records)) {
+    const machine = found.get(record.name);
+    if (machine) machines.push(machine);
+    else unlisted.push(record);
+  }
+  if (found.size > machines.length)
+    for (const machine of found.values()) if (!records[machine.name]) machines.push(machine);
+  return { machines, unlisted };
+});
 
 /** Not listed is not gone: the list may lag behind, so the provider is asked by id, twice. */
 async function askFor(world: World, record: MachineRecord): Promise<MachineSeen> {
@@ -87,14 +98,15 @@ async function askFor(world: World, record: MachineRecord): Promise<MachineSeen>
 /** A machine that is gone, and yet its member answers: then one of the two readings is wrong, and neither is relied on. */
 function doubtContradictions(seen: Observation): void {
   if (!seen.machines.known || !seen.members.known) return;
-  const gone = new Set(seen.machines.value.filter(machine => machine.state === 'gone').map(machine => machine.name));
-  if (!seen.members.value.some(member => member.healthy && gone.has(member.name))) return;
+  const gone = seen.machines.value.filter(machine => machine.state === 'gone').map(machine => machine.name);
+  if (!seen.members.value.some(member => member.healthy && gone.includes(member.name))) return;
   seen.machines = { ...seen.machines, complete: false };
   seen.members = { ...seen.members, complete: false };
 }
 
 function timeLeaving(nodes: NodeSeen[], before: Record<string, number>, at: number): Record<string, number> {
   const leaving = nodes.filter(node => node.leaving);
+  if (leaving.length === 0) return {};
   return Object.fromEntries(leaving.map(({ name }) => [name, before[name] ?? at]));
 }
 
@@ -115,9 +127,16 @@ function withoutSignOfLife(seen: Observation): string[] {
   const { machines, members, nodes, cluster, endpoint } = seen;
   if (!seen.state.epoch) return isFounding(seen) ? ['founding'] : [];
   if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known) return [];
+  const silent = runningUnready(machines.value, nodes.value);
+  if (silent.length === 0) return silent;
   const alive = new Set<string>();
-  for (const node of nodes.value) if (node.ready) alive.add(node.name);
   for (const member of members.value) if (member.healthy) alive.add(member.name);
   for (const backend of endpoint.value.backends) if (backend.healthy) alive.add(backend.name);
-  return machines.value.filter(({ name, state }) => state === 'running' && !alive.has(name)).map(({ name }) => name);
+  return silent.filter(name => !alive.has(name));
 }
+
+const runningUnready = remember((machines: readonly MachineSeen[], nodes: readonly NodeSeen[]) => {
+  const ready = new Set<string>();
+  for (const node of nodes) if (node.ready) ready.add(node.name);
+  return machines.filter(({ name, state }) => state === 'running' && !ready.has(name)).map(({ name }) => name);
+});

@@ -1,6 +1,8 @@
-import type { NodeSeen } from '../../world/observation.ts';
+import { remember } from '../../kit/remember.ts';
+import type { MachineSeen, NodeSeen } from '../../world/observation.ts';
+import type { StateSeen } from '../../world/state.ts';
 import type { NodeMarks } from '../../world/world.ts';
-import type { Desired } from '../desired.ts';
+import type { DesiredPool } from '../desired.ts';
 import type { Move } from '../move.ts';
 import { withdrawNode } from '../moves/identity.ts';
 import { markNode } from '../moves/node.ts';
@@ -10,32 +12,46 @@ import { type Proposal, propose, waitFor } from '../proposal.ts';
 export const markNodes: Proposal = (desired, seen) => {
   if (!seen.state.epoch) return propose();
   if (!seen.seen.nodes.known) return waitFor(`nodes: ${seen.seen.nodes.why}`);
-  const moves: Move[] = [];
-  for (const node of seen.nodes.values()) {
-    const machine = seen.machines.get(node.name);
-    const marks = machine && marksOf(desired, machine.role, machine.pool);
-    if (marks && !isMarked(node, marks)) moves.push(markNode(node.name, marks));
-  }
-  return propose(...moves);
+  const machines = seen.seen.machines.known ? seen.seen.machines.value : NONE;
+  return propose(...unmarked(seen.seen.nodes.value, machines, desired.controlPlane.marks, desired.pools));
 };
+
+const NONE: MachineSeen[] = [];
+
+/** What would mark the nodes that are not marked as the document says; asked again of the same it is the same. */
+const unmarked = remember(
+  (nodes: readonly NodeSeen[], machines: readonly MachineSeen[], ours: NodeMarks, pools: readonly DesiredPool[]) => {
+    const marksOf = new Map<string, NodeMarks>();
+    for (const { name, role, pool } of machines) {
+      const marks = role === 'control-plane' ? ours : pools.find(each => each.name === pool)?.marks;
+      if (marks) marksOf.set(name, marks);
+    }
+    const moves: Move[] = [];
+    for (const node of nodes) {
+      const marks = marksOf.get(node.name);
+      if (marks && !isMarked(node, marks)) moves.push(markNode(node.name, marks));
+    }
+    return moves;
+  },
+);
 
 /** Names that are allowed and are nobody's: an allowance that arrived after its machine was given up. */
 export const withdrawStrayNames: Proposal = (_desired, seen) => {
-  const allowed = seen.seen.cluster.known ? (seen.seen.cluster.value.allowedNodes ?? []) : [];
-  return propose(...allowed.filter(name => !seen.records.has(name)).map(withdrawNode));
+  const allowed = seen.seen.cluster.known ? seen.seen.cluster.value.allowedNodes : undefined;
+  return allowed ? propose(...strays(allowed, seen.state.machines).map(withdrawNode)) : propose();
 };
 
-function marksOf(desired: Desired, role: string, pool: string | undefined): NodeMarks | undefined {
-  return role === 'control-plane' ? desired.controlPlane.marks : desired.pools.find(each => each.name === pool)?.marks;
-}
+const strays = remember((allowed: readonly string[], records: StateSeen['machines']) =>
+  allowed.filter(name => records[name] === undefined),
+);
 
 function isMarked(node: NodeSeen, marks: NodeMarks): boolean {
-  const labelled = Object.entries(marks.labels).every(([key, value]) => node.labels[key] === value);
+  for (const key in marks.labels) if (node.labels[key] !== marks.labels[key]) return false;
   const has = (taint: NodeMarks['taints'][number]) =>
     node.taints.some(
       each => each.key === taint.key && each.effect === taint.effect && (each.value ?? '') === (taint.value ?? ''),
     );
-  return labelled && marks.taints.every(has) && !hasLeftovers(node, marks);
+  return marks.taints.every(has) && !hasLeftovers(node, marks);
 }
 
 /** Marks of ours that the document no longer asks for. */

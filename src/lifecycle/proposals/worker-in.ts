@@ -1,16 +1,16 @@
-import type { MachineSeen } from '../../world/observation.ts';
+import { remember } from '../../kit/remember.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { allowNode, issue } from '../moves/identity.ts';
 import { create, start } from '../moves/machine.ts';
 import { uncordon } from '../moves/node.ts';
 import { type Proposed, propose, waitFor } from '../proposal.ts';
+import type { WorkerSeen } from '../workforce.ts';
 
 /** reserve → issue → allow the node's name → create → node Ready. Before the founding there is no policy to ask. */
-export function nextWorkerStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Proposed {
-  const record = seen.records.get(machine.name);
+export function nextWorkerStepIn(desired: Desired, seen: Draft, worker: WorkerSeen): Proposed {
+  const { machine, node, record } = worker;
   if (!record) return propose();
-  const node = seen.nodes.get(machine.name);
   if (machine.state !== 'reserved') {
     if (machine.state === 'gone') return waitFor(`${machine.name}: its machine is gone, and yet its node is Ready`);
     if (machine.state === 'stopped') return propose(start(machine.name));
@@ -26,12 +26,9 @@ export function nextWorkerStepIn(desired: Desired, seen: Draft, machine: Machine
   return propose(allowed.has(record.name) ? create(record) : allowNode(record.name));
 }
 
-const cache = new WeakMap<string[], Set<string>>();
-
-function allowedNames(seen: Draft): Set<string> | undefined {
+function allowedNames(seen: Draft): ReadonlySet<string> | undefined {
   const list = seen.seen.cluster.known ? seen.seen.cluster.value.allowedNodes : undefined;
-  if (!list) return undefined;
-  const names = cache.get(list) ?? new Set(list);
-  cache.set(list, names);
-  return names;
+  return list && namesIn(list);
 }
+
+const namesIn = remember((list: readonly string[]): ReadonlySet<string> => new Set(list));

@@ -1,3 +1,4 @@
+import { remember } from '../../kit/remember.ts';
 import type { Desired, Patience } from '../../lifecycle/desired.ts';
 import type { MachineDigests } from '../../machine/types.ts';
 import type { ProviderTraits } from '../../providers/provider.ts';
@@ -48,7 +49,7 @@ export function digestsOf(config: number): MachineDigests {
 const marks = (label: string) => ({ labels: { [label]: '' }, taints: [] });
 
 /** What decide is asked for, from document and state: the requests are the state's. */
-export function desiredOf(document: Document, requests: Request[]): Desired {
+export const desiredOf = remember((document: Document, requests: Request[]): Desired => {
   return {
     cluster: CLUSTER,
     clusterId: CLUSTER_ID,
@@ -69,7 +70,7 @@ export function desiredOf(document: Document, requests: Request[]): Desired {
     traits: { surge: TRAITS.surge && !document.fixedHosts, fixedHosts: document.fixedHosts },
     patience: PATIENCE,
   };
-}
+});
 
 /** What a machine made now is made from. */
 export function blueprintOf(document: Document, record: MachineRecord) {

@@ -7,7 +7,7 @@ export interface SimKube {
   nodes: Map<string, NodeSeen>;
   nodeList: Listing<NodeSeen>;
   addons: Map<string, { digest: string; ready: boolean }>;
-  /** The admission policy's parameter object, once it is there. */
+  /** The admission policy's parameter object, once it is there; another set after each change. */
   allowed: Set<string> | undefined;
   apps: Map<string, App>;
   pods: Map<string, SimPod>;

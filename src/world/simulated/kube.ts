@@ -1,4 +1,5 @@
 import { SeaworthyError } from '../../kit/errors.ts';
+import { remember } from '../../kit/remember.ts';
 import type { ClusterSeen, NodeSeen } from '../observation.ts';
 import type { Kube, NodeMarks } from '../world.ts';
 import { apiServersSeen, behindEndpoint } from './api-server.ts';
@@ -12,11 +13,11 @@ const OUT_OF_SERVICE = { key: 'node.kubernetes.io/out-of-service', value: 'nodes
 /** Kubernetes as a client behind the endpoint sees it. Without a ready API server there, every call fails. */
 export function simulatedKube(model: Model): Kube {
   return {
-    nodes: async () => [...reached(model).nodeList.all()],
+    nodes: async () => reached(model).nodeList.all(),
     cluster: async () => clusterSeen(model),
     applyAddon: async id => applyAddon(model, reached(model), id),
     allowNode: async name => allowNode(reached(model), name),
-    withdrawNode: async name => void reached(model).allowed?.delete(name),
+    withdrawNode: async name => withdrawNode(reached(model), name),
     markNode: async (name, marks) => change(model, name, node => marked(node, marks)),
     cordon: async name => change(model, name, node => ({ ...node, schedulable: false, leaving: true })),
     uncordon: async name => {
@@ -44,14 +45,23 @@ function clusterSeen(model: Model): ClusterSeen {
     apiServers: apiServersSeen(model),
     ...(kube.systemUid ? { kubeSystemUid: kube.systemUid } : {}),
     addons: [...kube.addons].map(([id, { digest, ready }]) => ({ id, digest, ready })),
-    ...(kube.allowed && kube.addons.has(model.options.policyAddon) ? { allowedNodes: [...kube.allowed] } : {}),
+    ...(kube.allowed && kube.addons.has(model.options.policyAddon) ? { allowedNodes: namesIn(kube.allowed) } : {}),
   };
 }
 
 function allowNode(kube: SimKube, name: string): void {
   if (!kube.allowed) throw new SeaworthyError('kube', 'the list of allowed nodes is not there', { retry: true });
-  kube.allowed.add(name);
+  if (!kube.allowed.has(name)) kube.allowed = new Set(kube.allowed).add(name);
 }
+
+function withdrawNode(kube: SimKube, name: string): void {
+  if (!kube.allowed?.has(name)) return;
+  kube.allowed = new Set(kube.allowed);
+  kube.allowed.delete(name);
+}
+
+/** A set that is not changed in place is always the same list. */
+const namesIn = remember((names: ReadonlySet<string>) => [...names]);
 
 function applyAddon(model: Model, kube: SimKube, id: string): void {
   const { digest, needsNodes } = model.options.addon(id);

@@ -13,7 +13,7 @@ export function simulatedMachines(model: Model): Machines {
       model.prepared = true;
       model.endpoint.exists = true;
     },
-    list: async () => [...model.machineList.all()],
+    list: async () => model.machineList.all(),
     get: async name => model.machineList.get(name),
     reserveAddress: async (name, taken) => reserveAddress(model, name, taken),
     releaseAddress: async (name, address) => {
