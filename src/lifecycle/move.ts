@@ -27,6 +27,7 @@ export type MoveKind =
   | 'out-of-service'
   | 'destroy'
   | 'delete-node'
+  | 'back-up'
   | 'forget'
   | 'fulfil'
   | 'teardown';

@@ -2,7 +2,7 @@ import type { World } from '../world/world.ts';
 
 /** "part.method" of a World. */
 export type CallName = { [P in Part]: `${P}.${Extract<keyof World[P], string>}` }[Part];
-export type Part = 'machines' | 'endpoint' | 'etcd' | 'kube' | 'state' | 'issuer';
+export type Part = 'machines' | 'endpoint' | 'etcd' | 'kube' | 'state' | 'issuer' | 'backups';
 
 interface CallKind {
   /** It changes something. */
@@ -56,9 +56,13 @@ export const CALLS: Record<CallName, CallKind> = {
   'state.forget': record,
   'state.addRequest': record,
   'state.removeRequest': record,
+  'state.recordBackup': record,
+  'state.forgetBackup': record,
   'state.destroyed': record,
   'issuer.issue': record,
   'issuer.forget': record,
+  'backups.take': effect,
+  'backups.remove': effect,
 };
 
 export interface Call extends CallKind {

@@ -12,6 +12,8 @@ export interface StateSeen {
   founding?: Founding;
   epoch?: Epoch;
   requests: Request[];
+  /** Backups that were made and checked, oldest first; those whose files retention removed are forgotten. */
+  backups?: BackupRecord[];
   /** What founding fixed in the document: pod and service range, domain, endpoint name. */
   fixed?: Record<string, string>;
 }
@@ -42,6 +44,28 @@ export interface Epoch {
   memberIds: string[];
   kubeSystemUid: string;
   at: number;
+}
+
+/** Who wanted a backup. */
+export type BackupReason = 'asked' | 'scheduled' | 'before-upgrade' | 'before-change';
+
+/** One backup: a sealed file that was restored into a scratch etcd once, and compared. */
+export interface BackupRecord {
+  /** Unique, and in order of time. */
+  id: string;
+  at: number;
+  why: BackupReason;
+  /** etcd's revision in it, and its hash of the keys up to there. */
+  revision: number;
+  hash: string;
+  /** Of the member that it was taken from, and the oldest API server at that moment. No leading v. */
+  etcdVersion: string;
+  kubernetesVersion: string;
+  etcdClusterId: string;
+  kubeSystemUid: string;
+  /** Absolute. */
+  file: string;
+  bytes: number;
 }
 
 /** What the document cannot say; removed when seen fulfilled. Times in ms since the epoch. */

@@ -3,7 +3,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
 import type { ClusterSeen, MemberSeen, NodeSeen, PodRef } from './observation.ts';
-import type { MachineRecord, Request, StateSeen } from './state.ts';
+import type { BackupReason, BackupRecord, MachineRecord, Request, StateSeen } from './state.ts';
 
 /**
  * The only way the lifecycle touches anything. The real one (world/real) and the simulated one (world/simulated) implement the same
@@ -16,6 +16,7 @@ export interface World {
   kube: Kube;
   state: State;
   issuer: Issuer;
+  backups: Backups;
   clock: Clock;
 }
 
@@ -104,6 +105,9 @@ export interface State {
   forget(name: string): Promise<void>;
   addRequest(request: Request): Promise<void>;
   removeRequest(request: Request): Promise<void>;
+  /** Adds it to the list of backups; one of the same id takes its place. */
+  recordBackup(backup: BackupRecord): Promise<void>;
+  forgetBackup(id: string): Promise<void>;
   /** After everything is gone: removes the record itself. */
   destroyed(): Promise<void>;
 }
@@ -112,4 +116,15 @@ export interface Issuer {
   /** Issues and stores all leaves of one machine; asked again it returns what is stored. */
   issue(record: MachineRecord): Promise<NonNullable<MachineRecord['issued']>>;
   forget(name: string): Promise<void>;
+}
+
+/** Where snapshots of etcd go, with all that is needed to bring the cluster back from them. */
+export interface Backups {
+  /**
+   * Takes a snapshot, seals it into one file and checks it by restoring it into a scratch etcd; the record is the caller's to keep. Fails
+   * without quorum, and leaves no file then.
+   */
+  take(why: BackupReason, options: CallOptions): Promise<BackupRecord>;
+  /** Removes the file; gone already is success. */
+  remove(backup: BackupRecord): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Desired } from '../../lifecycle/desired.ts';
 import type { Draft } from '../../lifecycle/draft.ts';
 import type { Move, MoveKind } from '../../lifecycle/move.ts';
+import { backUp } from '../../lifecycle/moves/backup.ts';
 import { applyAddon, resetFounding } from '../../lifecycle/moves/cluster.ts';
 import { admit, withdraw } from '../../lifecycle/moves/endpoint.ts';
 import { addLearner, moveLeader, promote, recordEpoch, removeMember } from '../../lifecycle/moves/etcd.ts';
@@ -57,6 +58,7 @@ const ANY: Partial<Record<MoveKind, Make>> = {
   'out-of-service': ({ name }) => outOfService(name),
   'delete-node': ({ name }) => deleteNode(name),
   forget: ({ record }) => record && forget(record),
+  'back-up': () => backUp('asked'),
 };
 
 const KINDS = Object.keys(ANY) as MoveKind[];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MachineRecord, Request, StateSeen } from '../state.ts';
+import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { State } from '../world.ts';
 
@@ -22,6 +22,8 @@ export function realState(file: StateFile<StateSeen>): State {
       update(state => ({ ...state, requests: [...state.requests.filter(other => !same(other, request)), request] })),
     removeRequest: request =>
       update(state => ({ ...state, requests: state.requests.filter(other => !same(other, request)) })),
+    recordBackup: backup => update(state => ({ ...state, backups: [...withoutBackup(state, backup.id), backup] })),
+    forgetBackup: id => update(state => ({ ...state, backups: withoutBackup(state, id) })),
     destroyed: () => file.removeState(),
   };
 }
@@ -61,6 +63,10 @@ function resetFounding(state: StateSeen): StateSeen {
 
 function newToken(): string {
   return randomBytes(16).toString('hex');
+}
+
+function withoutBackup({ backups = [] }: StateSeen, id: string): BackupRecord[] {
+  return backups.filter(each => each.id !== id);
 }
 
 function same(a: Request, b: Request): boolean {

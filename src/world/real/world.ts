@@ -10,6 +10,7 @@ import type { ClusterSpec } from '../../spec/cluster-spec.ts';
 import type { StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { World } from '../world.ts';
+import { realBackups } from './backups.ts';
 import { realEtcd } from './etcd.ts';
 import { realIssuer } from './issuer.ts';
 import { realKube } from './kube.ts';
@@ -55,6 +56,7 @@ export function realWorld(supplies: WorldSupplies): RealWorld {
     kube: realKube({ client: kubeClient.get, addons, credentials, state, trust, mayFound }),
     state: realState(file),
     issuer: realIssuer(store, clock, () => clusterNames(provider, spec)),
+    backups: realBackups(),
     clock,
     objects: {
       get: async ref => (await kubeClient.get()).get(ref),

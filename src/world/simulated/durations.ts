@@ -29,6 +29,8 @@ export const DURATIONS = {
   volumeDetaches: [1_000, 6_000],
   addonReady: [1_000, 8_000],
   workerStop: [1_000, 4_000],
+  /** Snapshot, seal, and the restore into a scratch etcd. */
+  backup: [3_000, 9_000],
   powerOff: [400, 1_500],
 } as const satisfies Record<string, readonly [number, number]>;
 

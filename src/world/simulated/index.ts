@@ -1,5 +1,6 @@
 import type { ProviderTraits } from '../../providers/provider.ts';
 import type { State, World } from '../world.ts';
+import { simulatedBackups } from './backups.ts';
 import { DURATIONS, type Durations } from './durations.ts';
 import { noEndpoint, simulatedEndpoint } from './endpoint.ts';
 import { simulatedEtcd } from './etcd.ts';
@@ -45,6 +46,7 @@ export function createSimulatedWorld(
     kube: simulatedKube(model),
     state: simulatedState(model) satisfies State,
     issuer: simulatedIssuer(model),
+    backups: simulatedBackups(model),
     clock: model.events.clock(),
   };
 }

@@ -1,4 +1,4 @@
-import type { MachineRecord, Request, StateSeen } from '../state.ts';
+import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
 
@@ -20,6 +20,8 @@ export function simulatedState(model: Model): State {
     forget: async name => remove(model, [name]),
     addRequest: async request => write(model, { requests: [...without(box.record.requests, request), request] }),
     removeRequest: async request => write(model, { requests: without(box.record.requests, request) }),
+    recordBackup: async backup => write(model, { backups: [...withoutBackup(model, backup.id), backup] }),
+    forgetBackup: async id => write(model, { backups: withoutBackup(model, id) }),
     destroyed: async () => {
       const { version, cluster, clusterId } = box.record;
       remove(model, [...box.machines.keys()]);
@@ -74,6 +76,10 @@ function resetFounding(model: Model): void {
     [...state.machines.values()].filter(record => record.founding).map(record => record.name),
   );
   write(model, { founding: { token: freshId(model), attempt: (state.record.founding?.attempt ?? 0) + 1 } });
+}
+
+function withoutBackup({ state }: Model, id: string): BackupRecord[] {
+  return (state.record.backups ?? []).filter(each => each.id !== id);
 }
 
 function without(requests: readonly Request[], request: Request): Request[] {
