@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import type { StateSeen } from '../state.ts';
+import { backupSchema } from './backup-schema.ts';
 
 /** The state of a cluster that has none yet, with an id of its own. */
 export function newState(cluster: string): StateSeen {
@@ -26,19 +27,6 @@ export async function stateSchema(): Promise<ZodType<StateSeen>> {
     z.strictObject({ kind: z.literal('replace'), name: z.string(), at: time }),
     z.strictObject({ kind: z.literal('renew-leaves'), issuedBefore: time, at: time }),
   ]);
-  const backup = z.strictObject({
-    id: z.string().min(1),
-    at: time,
-    why: z.enum(['asked', 'scheduled', 'before-upgrade', 'before-change']),
-    revision: z.number().int(),
-    hash: z.string(),
-    etcdVersion: z.string(),
-    kubernetesVersion: z.string(),
-    etcdClusterId: z.string(),
-    kubeSystemUid: z.string(),
-    file: z.string().min(1),
-    bytes: z.number().int(),
-  });
   const state = z.strictObject({
     version: z.literal(1),
     cluster: z.string().min(1),
@@ -50,7 +38,7 @@ export async function stateSchema(): Promise<ZodType<StateSeen>> {
       .strictObject({ etcdClusterId: z.string(), memberIds: z.array(z.string()), kubeSystemUid: z.string(), at: time })
       .optional(),
     requests: z.array(request),
-    backups: z.array(backup).optional(),
+    backups: z.array(backupSchema(z)).optional(),
     fixed: z.record(z.string(), z.string()).optional(),
   });
   const _exact: Same<import('zod').infer<typeof state>, StateSeen> = true;
