@@ -111,6 +111,33 @@ export interface ConsoleLog {
   consoleLog(name: string, lines: number): Promise<string>;
 }
 
+/** What lies on a machine's data disk before its first boot: what is in a folder, all of it owned by one user. */
+export interface DiskSeed {
+  folder: string;
+  uid: number;
+  gid: number;
+}
+
+export interface SeedDisk {
+  /** `create`, with the seed on the data disk. Asked again it changes nothing of a machine that is whole. */
+  createSeeded(
+    bundle: MachineBundle,
+    digests: MachineDigests,
+    payload: PayloadMounts,
+    seed: DiskSeed,
+    context: CallContext,
+  ): Promise<void>;
+}
+
+/**
+ * A machine of the same name and address made anew, told what this bundle says, on the data disk that the one of that name has; nothing else of
+ * it stays. That one is powered off at once, the new one is off when it returns. Broken off in the middle it is listed as stopped, its disk is
+ * safe, and asked again it is completed; asked again after its end it is made anew once more.
+ */
+export interface ReuseDisk {
+  recreate(bundle: MachineBundle, digests: MachineDigests, payload: PayloadMounts, context: CallContext): Promise<void>;
+}
+
 function has<K extends string>(provider: object, ...names: K[]): provider is Record<K, () => unknown> {
   return names.every(name => typeof (provider as Record<string, unknown>)[name] === 'function');
 }
@@ -120,3 +147,5 @@ export const hasMachineTunnel = (provider: Provider): provider is Provider & Mac
 export const hasFaultInjection = (provider: Provider): provider is Provider & FaultInjection =>
   has(provider, 'kill', 'pause', 'cutNetwork');
 export const hasConsoleLog = (provider: Provider): provider is Provider & ConsoleLog => has(provider, 'consoleLog');
+export const hasSeedDisk = (provider: Provider): provider is Provider & SeedDisk => has(provider, 'createSeeded');
+export const hasReuseDisk = (provider: Provider): provider is Provider & ReuseDisk => has(provider, 'recreate');

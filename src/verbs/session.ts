@@ -15,6 +15,7 @@ import type { StateSeen } from '../world/state.ts';
 import { makeStateFolder } from '../world/store/folder.ts';
 import type { Journal } from '../world/store/journal.ts';
 import { acquireLock } from '../world/store/lock.ts';
+import { restoreFolder } from '../world/store/restore-folder.ts';
 import { type Blueprints, blueprintsOf, machineImages, renderer } from './blueprints.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Foundations, foundations, type SessionNeeds } from './foundations.ts';
@@ -78,7 +79,8 @@ async function assemble(base: Foundations): Promise<Session> {
   const render = renderer({ blueprints, store, provider, clusterId: state.clusterId });
   const credentials = operatorCredentials(store, systemClock, state.epoch ? 'admin' : 'founder');
   const parts = { provider, store, file, credentials, clock: systemClock, spec, addons, render };
-  const world = realWorld({ ...parts, payload: payload.ensure, mayFound: lock !== undefined });
+  const snapshots = restoreFolder(document.stateDir);
+  const world = realWorld({ ...parts, snapshots, payload: payload.ensure, mayFound: lock !== undefined });
   return {
     ...{
       document,

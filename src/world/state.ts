@@ -26,9 +26,19 @@ export interface MachineRecord {
   address: string;
   /** Member of the static initial cluster. */
   founding: boolean;
-  issued?: { at: number; notAfter: number; dueAt: number };
+  issued?: IssuedTimes;
+  /** The leaves that its machine still has, while others have been issued for it and it has not been made anew with them (`recover`). */
+  carries?: IssuedTimes;
   /** The provider has made a machine (a disk) of this name: from here on, absent means gone. */
   existed: boolean;
+  /** Made before the cluster was restored from a snapshot: a control plane has to be gone first, a worker is replaced afterwards. */
+  former?: boolean;
+}
+
+export interface IssuedTimes {
+  at: number;
+  notAfter: number;
+  dueAt: number;
 }
 
 export interface Founding {
@@ -36,6 +46,18 @@ export interface Founding {
   token: string;
   /** How often founding was begun anew. */
   attempt: number;
+  /** The first member starts from this snapshot instead of nothing. */
+  restore?: RestoreOrder;
+}
+
+/** What a cluster is restored from. */
+export interface RestoreOrder {
+  /** When it was asked for: which request this is. */
+  request: number;
+  /** The snapshot in the state folder, by its sha256. */
+  snapshot: string;
+  /** Of the cluster that is in it. */
+  kubeSystemUid: string;
 }
 
 /** What identifies a founded cluster. */
@@ -44,6 +66,8 @@ export interface Epoch {
   memberIds: string[];
   kubeSystemUid: string;
   at: number;
+  /** The request that it was restored by; a founding that began with nothing has none. */
+  restored?: number;
 }
 
 /** Who wanted a backup. */
@@ -72,7 +96,21 @@ export interface BackupRecord {
 export type Request =
   | { kind: 'destroy'; at: number }
   | { kind: 'replace'; name: string; at: number }
-  | { kind: 'renew-leaves'; issuedBefore: number; at: number };
+  | { kind: 'renew-leaves'; issuedBefore: number; at: number }
+  | RestoreRequest
+  | { kind: 'recover'; at: number };
+
+/** From this snapshot, whatever there is now. */
+export interface RestoreRequest {
+  kind: 'restore';
+  /** The backup's id, for people. */
+  backup: string;
+  snapshot: string;
+  kubeSystemUid: string;
+  /** When the backup was taken: what was written since is lost. */
+  takenAt: number;
+  at: number;
+}
 
 /** The majority of `voters`: the least that etcd needs to elect a leader and to write. */
 export function quorumOf(voters: number): number {

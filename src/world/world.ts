@@ -3,7 +3,15 @@ import type { Clock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
 import type { ClusterSeen, MemberSeen, NodeSeen, PodRef } from './observation.ts';
-import type { BackupReason, BackupRecord, MachineRecord, Request, StateSeen } from './state.ts';
+import type {
+  BackupReason,
+  BackupRecord,
+  IssuedTimes,
+  MachineRecord,
+  Request,
+  RestoreOrder,
+  StateSeen,
+} from './state.ts';
 
 /**
  * The only way the lifecycle touches anything. The real one (world/real) and the simulated one (world/simulated) implement the same
@@ -32,6 +40,13 @@ export interface EtcdStart {
   initialCluster: { name: string; address: string }[];
 }
 
+/** `snapshot`: etcd's disk holds it from the first boot on, as a cluster of this member alone; otherwise the disk is empty. */
+export interface MachineOrder {
+  record: MachineRecord;
+  etcd?: EtcdStart;
+  snapshot?: string;
+}
+
 export interface Machines {
   /** Makes what all machines share (network, endpoint, base image). */
   prepare(options: CallOptions): Promise<void>;
@@ -40,7 +55,9 @@ export interface Machines {
   reserveAddress(name: string, taken: readonly string[]): Promise<string>;
   releaseAddress(name: string, address: string): Promise<void>;
   /** Makes the machine with its disk; it does not run before `start`. */
-  create(order: { record: MachineRecord; etcd?: EtcdStart }, options: CallOptions): Promise<void>;
+  create(order: MachineOrder, options: CallOptions): Promise<void>;
+  /** The machine of this record made anew, on the data disk that the old one has and with the leaves of now; off when it returns. */
+  remake(order: MachineOrder, options: CallOptions): Promise<void>;
   start(name: string): Promise<void>;
   /** Ordered stop (seconds to the deadline). On a control plane etcd stays until its member has been removed. */
   stop(name: string, deadlineSeconds: number): Promise<void>;
@@ -99,7 +116,14 @@ export interface State {
   ): Promise<MachineRecord>;
   recordIssued(name: string, issued: NonNullable<MachineRecord['issued']>): Promise<void>;
   recordExisted(name: string): Promise<void>;
+  /** Leaves issued anew for a machine that exists: it carries the old ones until it has been made anew. */
+  recordRenewed(name: string, issued: IssuedTimes): Promise<void>;
+  recordRemade(name: string): Promise<void>;
   recordEpoch(epoch: NonNullable<StateSeen['epoch']>): Promise<void>;
+  /** The epoch ends: all machines of now are former ones, and the next founding starts from this snapshot. */
+  beginRestore(restore: RestoreOrder): Promise<void>;
+  /** A former machine, or the node of one, that is not on record. */
+  remember(machine: { name: string; role: Role; pool?: string; address: string }): Promise<void>;
   /** Forgets all founding members and takes a new token. */
   resetFounding(): Promise<void>;
   forget(name: string): Promise<void>;
@@ -115,6 +139,8 @@ export interface State {
 export interface Issuer {
   /** Issues and stores all leaves of one machine; asked again it returns what is stored. */
   issue(record: MachineRecord): Promise<NonNullable<MachineRecord['issued']>>;
+  /** New leaves in the place of those that are stored. */
+  renew(record: MachineRecord): Promise<IssuedTimes>;
   forget(name: string): Promise<void>;
 }
 

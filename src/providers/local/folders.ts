@@ -12,6 +12,8 @@ export interface MachineFolders {
   resolvConf: string;
   /** Holds the container's id once the machine is whole; without it the container is a leftover. */
   whole: string;
+  /** Holds what the machine is while it is made anew around its disk: the container may be missing, the machine is not. */
+  remaking: string;
   /** Holds the start time of the run that is being stopped. */
   stopping: string;
   /** What the engine's client says while it stops the machine. */
@@ -54,6 +56,7 @@ function machineFolders(root: string): MachineFolders {
     diskMount: join(root, 'disk'),
     resolvConf: join(root, 'resolv.conf'),
     whole: join(root, 'whole'),
+    remaking: join(root, 'remaking'),
     stopping: join(root, 'stopping'),
     stopLog: join(root, 'stop.log'),
   };

@@ -1,5 +1,14 @@
 import { makePrivateFolder, writeAtomic } from '../../kit/files.ts';
-import type { ConsoleLog, FaultInjection, MachineExec, MachineTunnel, Provider } from '../provider.ts';
+import type {
+  CallContext,
+  ConsoleLog,
+  FaultInjection,
+  MachineExec,
+  MachineTunnel,
+  Provider,
+  ReuseDisk,
+  SeedDisk,
+} from '../provider.ts';
 import { access } from './access.ts';
 import { ensureImages } from './base/images.ts';
 import { BASE_DIGEST } from './base/recipe.ts';
@@ -8,9 +17,10 @@ import { admit, forgetBackend, observeEndpoint, withdraw } from './endpoint/endp
 import { faults } from './faults.ts';
 import { ensureTemplate } from './images/template.ts';
 import { type Local, localOf, type Seams } from './local.ts';
-import { createMachine } from './machines/create.ts';
+import { createMachine, type Order } from './machines/create.ts';
 import { getMachine, listMachines } from './machines/find.ts';
 import { removeMachine, startMachine, stopMachine } from './machines/power.ts';
+import { recreateMachine } from './machines/recreate.ts';
 import { ensureNetwork, plannedSubnet, subnetOf } from './network/network.ts';
 import { chooseAddress } from './network/subnet.ts';
 import type { LocalOptions } from './options.ts';
@@ -20,13 +30,17 @@ import { removeHelpers, teardown } from './teardown.ts';
 import { traitsOf } from './traits.ts';
 
 export type { LocalOptions } from './options.ts';
-export type LocalProvider = Provider & MachineExec & MachineTunnel & ConsoleLog & FaultInjection;
+export type LocalProvider = Provider & MachineExec & MachineTunnel & ConsoleLog & FaultInjection & SeedDisk & ReuseDisk;
 
 /** Machines as system containers on this host. Nothing is looked at or made before the first call. */
 export function createLocalProvider(options: LocalOptions, seams: Seams = {}): LocalProvider {
   const local = localOf(options, seams);
   const creating = new Set<string>();
   const alone = oneAtATime();
+  const create = async (order: Order, context: CallContext) => {
+    creating.add(order.bundle.name);
+    await createMachine(local, order, context).finally(() => creating.delete(order.bundle.name));
+  };
   return {
     id: 'local',
     traits: traitsOf(local.cgroupVersion, BASE_DIGEST),
@@ -43,10 +57,9 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
     },
     // Nothing is held for it: an address is taken by the machine that has it.
     releaseAddress: async () => {},
-    create: async (bundle, digests, payload, context) => {
-      creating.add(bundle.name);
-      await createMachine(local, { bundle, digests, payload }, context).finally(() => creating.delete(bundle.name));
-    },
+    create: (bundle, digests, payload, context) => create({ bundle, digests, payload }, context),
+    createSeeded: (bundle, digests, payload, seed, context) => create({ bundle, digests, payload, seed }, context),
+    recreate: (bundle, digests, payload, context) => recreateMachine(local, { bundle, digests, payload }, context),
     start: name => startMachine(local, name),
     stop: (name, deadlineSeconds) => stopMachine(local, name, deadlineSeconds),
     destroy: async name => {

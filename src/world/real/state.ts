@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
 import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { State } from '../world.ts';
@@ -11,6 +12,10 @@ export function realState(file: StateFile<StateSeen>): State {
     reserve: (wish, allocate) => reserve(file, wish, allocate),
     recordIssued: (name, issued) => update(state => withMachine(state, name, { issued })),
     recordExisted: name => update(state => withMachine(state, name, { existed: true })),
+    recordRenewed: (name, issued) => update(state => changed(state, name, record => withRenewed(record, issued))),
+    recordRemade: name => update(state => changed(state, name, withRemade)),
+    beginRestore: restore => update(state => withRestoreBegun(state, restore, newToken())),
+    remember: machine => update(state => withRemembered(state, machine)),
     recordEpoch: epoch => update(state => ({ ...state, epoch })),
     resetFounding: () => update(resetFounding),
     forget: name =>
@@ -51,14 +56,19 @@ async function reserve(
 }
 
 function withMachine(state: StateSeen, name: string, change: Partial<MachineRecord>): StateSeen {
+  return changed(state, name, record => ({ ...record, ...change }));
+}
+
+function changed(state: StateSeen, name: string, change: (record: MachineRecord) => MachineRecord): StateSeen {
   const record = state.machines[name];
-  return record ? { ...state, machines: { ...state.machines, [name]: { ...record, ...change } } } : state;
+  return record ? { ...state, machines: { ...state.machines, [name]: change(record) } } : state;
 }
 
 /** Founding begins anew: no founding member is known any more, and the token is another one. */
 function resetFounding(state: StateSeen): StateSeen {
   const machines = Object.fromEntries(Object.entries(state.machines).filter(([, record]) => !record.founding));
-  return { ...state, machines, founding: { token: newToken(), attempt: (state.founding?.attempt ?? 0) + 1 } };
+  const founding = { ...state.founding, token: newToken(), attempt: (state.founding?.attempt ?? 0) + 1 };
+  return { ...state, machines, founding };
 }
 
 function newToken(): string {

@@ -8,6 +8,7 @@ import type { ClusterNames } from '../../pki/types.ts';
 import type { PayloadMounts, Provider } from '../../providers/provider.ts';
 import type { ClusterSpec } from '../../spec/cluster-spec.ts';
 import type { StateSeen } from '../state.ts';
+import type { RestoreFolder } from '../store/restore-folder.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { World } from '../world.ts';
 import { realBackups } from './backups.ts';
@@ -28,6 +29,7 @@ export interface WorldSupplies {
   addons: Addon[];
   payload: () => Promise<PayloadMounts>;
   render: Render;
+  snapshots: RestoreFolder;
   /** Whether this run may act as founder. */
   mayFound: boolean;
 }
@@ -40,13 +42,13 @@ export interface RealWorld extends World {
 
 /** The real world, from its parts. */
 export function realWorld(supplies: WorldSupplies): RealWorld {
-  const { provider, store, file, credentials, clock, spec, addons, payload, render, mayFound } = supplies;
+  const { provider, store, file, credentials, clock, spec, addons, payload, render, mayFound, snapshots } = supplies;
   const state = () => file.readState();
   const trust = async () => ((await store.loadTrust())?.trustBundles.kubernetes ?? []).join('\n');
   const kubeClient = onceConnected(supplies, trust);
   const etcd = realEtcd({ provider, credentials, state });
   return {
-    machines: realMachines({ provider, payload, trust, render }),
+    machines: realMachines({ provider, payload, trust, render, snapshots }),
     endpoint: {
       observe: () => provider.endpoint(),
       admit: (name, address) => provider.admit(name, address),

@@ -69,6 +69,7 @@ function emptyModel(
     machineList: new Listing(),
     endpoint: noEndpoint(),
     etcds: new Map(),
+    snapshots: new Map(),
     state: { record, machines: new Map(Object.entries(machines)) },
     addresses: new Map(),
     nextHost: 0,

@@ -1,10 +1,11 @@
 import { SeaworthyError } from '../../kit/errors.ts';
-import type { Machines } from '../world.ts';
+import type { MachineOrder, Machines } from '../world.ts';
 import { noEndpoint } from './endpoint.ts';
 import type { Model, SimMachine } from './model.ts';
 import { listMachine, powerOff, powerOn, stopInOrder } from './power.ts';
+import { seedEtcd } from './snapshots.ts';
 
-type Order = Parameters<Machines['create']>[0];
+type Order = MachineOrder;
 
 /** The provider, with what is rendered for each machine: it refuses what providers refuse. */
 export function simulatedMachines(model: Model): Machines {
@@ -20,6 +21,7 @@ export function simulatedMachines(model: Model): Machines {
       if (model.addresses.get(address) === name) model.addresses.delete(address);
     },
     create: async order => create(model, order),
+    remake: async order => remake(model, order),
     start: async name => start(model, name),
     stop: async (name, deadlineSeconds) => {
       const machine = model.machines.get(name);
@@ -55,7 +57,8 @@ function reserveAddress(model: Model, name: string, taken: readonly string[]): s
 }
 
 /** By name once and for all: asked again it completes what broke off. */
-function create(model: Model, { record, etcd }: Order): void {
+function create(model: Model, order: Order): void {
+  const { record, etcd } = order;
   const existing = model.machines.get(record.name);
   if (existing) {
     if (existing.clusterId !== model.state.record.clusterId)
@@ -65,12 +68,31 @@ function create(model: Model, { record, etcd }: Order): void {
   }
   mayCreate(model, record);
   const machine = newMachine(model, { record, ...(etcd ? { etcd } : {}) });
-  if (model.weather.deadOnArrival > 0) {
-    model.weather.deadOnArrival -= 1;
-    machine.deadOnArrival = true;
-  }
+  if (order.snapshot) seedEtcd(model, machine, order.snapshot);
+  arrive(model, machine);
   addMachine(model, machine);
   if (model.traits.bootsOnCreate) powerOn(model, machine);
+}
+
+function arrive({ weather }: Model, machine: SimMachine): void {
+  if (weather.deadOnArrival === 0) return;
+  weather.deadOnArrival -= 1;
+  machine.deadOnArrival = true;
+}
+
+/** Another machine around the same disk: powered off at once, told what holds now, with leaves that are accepted. */
+function remake(model: Model, { record, etcd }: Order): void {
+  const machine = model.machines.get(record.name);
+  if (!machine) throw provider(`there is no ${record.name}, and no disk of it`, false);
+  if (!model.issued.has(record.name)) throw new SeaworthyError('internal', `no identity for ${record.name}`);
+  if (machine.power !== 'stopped') powerOff(model, machine);
+  const { etcdData, honouredNew, cutOff, etcdStart } = machine;
+  Object.assign(machine, {
+    ...newMachine(model, { record, etcd: etcd ?? etcdStart }),
+    ...{ etcdData, honouredNew, cutOff, life: machine.life + 1 },
+  });
+  arrive(model, machine);
+  listMachine(model, machine);
 }
 
 function mayCreate(model: Model, record: Order['record']): void {

@@ -8,6 +8,7 @@ import type { Events } from './events.ts';
 import type { SimKube } from './kube-model.ts';
 import type { Listing } from './listing.ts';
 import type { Random } from './random.ts';
+import type { SimSnapshot } from './snapshots.ts';
 
 /** The whole simulated world: plain and mutable. The files beside this one each play one part of it. */
 export interface Model {
@@ -23,6 +24,8 @@ export interface Model {
   endpoint: SimEndpoint;
   /** Every etcd that was ever begun, by its cluster id: who was told of other members begins another one. */
   etcds: Map<string, SimEtcd>;
+  /** Snapshots of etcd that somebody keeps, by name. */
+  snapshots: Map<string, SimSnapshot>;
   state: SimState;
   /** Addresses that the provider has given out, by whom. */
   addresses: Map<string, string>;

@@ -1,3 +1,4 @@
+import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
 import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
@@ -15,6 +16,10 @@ export function simulatedState(model: Model): State {
     },
     recordIssued: async (name, issued) => update(model, name, { issued }),
     recordExisted: async name => update(model, name, { existed: true }),
+    recordRenewed: async (name, issued) => rewrite(model, name, record => withRenewed(record, issued)),
+    recordRemade: async name => rewrite(model, name, withRemade),
+    beginRestore: async restore => replace(model, withRestoreBegun(readState(model), restore, freshId(model))),
+    remember: async machine => replace(model, withRemembered(readState(model), machine)),
     recordEpoch: async epoch => write(model, { epoch }),
     resetFounding: async () => resetFounding(model),
     forget: async name => remove(model, [name]),
@@ -40,10 +45,22 @@ function write({ state }: Model, change: Partial<Model['state']['record']>): voi
   state.snapshot = undefined;
 }
 
-function update({ state }: Model, name: string, change: Partial<MachineRecord>): void {
+function update(model: Model, name: string, change: Partial<MachineRecord>): void {
+  rewrite(model, name, record => ({ ...record, ...change }));
+}
+
+function rewrite({ state }: Model, name: string, change: (record: MachineRecord) => MachineRecord): void {
   const record = state.machines.get(name);
   if (!record) return;
-  state.machines.set(name, { ...record, ...change });
+  state.machines.set(name, change(record));
+  state.snapshot = undefined;
+}
+
+/** The whole record at once. */
+function replace({ state }: Model, { machines, ...record }: StateSeen): void {
+  state.record = record;
+  state.machines = new Map(Object.entries(machines));
+  state.taken = undefined;
   state.snapshot = undefined;
 }
 
@@ -75,7 +92,8 @@ function resetFounding(model: Model): void {
     model,
     [...state.machines.values()].filter(record => record.founding).map(record => record.name),
   );
-  write(model, { founding: { token: freshId(model), attempt: (state.record.founding?.attempt ?? 0) + 1 } });
+  const { founding } = state.record;
+  write(model, { founding: { ...founding, token: freshId(model), attempt: (founding?.attempt ?? 0) + 1 } });
 }
 
 function withoutBackup({ state }: Model, id: string): BackupRecord[] {

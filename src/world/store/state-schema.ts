@@ -12,6 +12,7 @@ export function newState(cluster: string): StateSeen {
 export async function stateSchema(): Promise<ZodType<StateSeen>> {
   const { z } = await import('zod');
   const time = z.number().int();
+  const times = z.strictObject({ at: time, notAfter: time, dueAt: time });
   const machine = z.strictObject({
     name: z.string().min(1),
     role: z.enum(['control-plane', 'worker']),
@@ -19,24 +20,43 @@ export async function stateSchema(): Promise<ZodType<StateSeen>> {
     serial: z.number().int().positive(),
     address: z.string(),
     founding: z.boolean(),
-    issued: z.strictObject({ at: time, notAfter: time, dueAt: time }).optional(),
+    issued: times.optional(),
+    carries: times.optional(),
     existed: z.boolean(),
+    former: z.boolean().optional(),
   });
   const request = z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('destroy'), at: time }),
     z.strictObject({ kind: z.literal('replace'), name: z.string(), at: time }),
     z.strictObject({ kind: z.literal('renew-leaves'), issuedBefore: time, at: time }),
+    z.strictObject({
+      kind: z.literal('restore'),
+      backup: z.string(),
+      snapshot: z.string(),
+      kubeSystemUid: z.string(),
+      takenAt: time,
+      at: time,
+    }),
+    z.strictObject({ kind: z.literal('recover'), at: time }),
   ]);
+  const restore = z.strictObject({ request: time, snapshot: z.string(), kubeSystemUid: z.string() });
+  const epoch = z.strictObject({
+    etcdClusterId: z.string(),
+    memberIds: z.array(z.string()),
+    kubeSystemUid: z.string(),
+    at: time,
+    restored: time.optional(),
+  });
   const state = z.strictObject({
     version: z.literal(1),
     cluster: z.string().min(1),
     clusterId: z.string().min(1),
     nextSerial: z.number().int().positive(),
     machines: z.record(z.string(), machine),
-    founding: z.strictObject({ token: z.string().min(1), attempt: z.number().int() }).optional(),
-    epoch: z
-      .strictObject({ etcdClusterId: z.string(), memberIds: z.array(z.string()), kubeSystemUid: z.string(), at: time })
+    founding: z
+      .strictObject({ token: z.string().min(1), attempt: z.number().int(), restore: restore.optional() })
       .optional(),
+    epoch: epoch.optional(),
     requests: z.array(request),
     backups: z.array(backupSchema(z)).optional(),
     fixed: z.record(z.string(), z.string()).optional(),

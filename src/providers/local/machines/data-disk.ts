@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../../catalog/roles.ts';
 import { type Exec, exec } from '../../../kit/exec.ts';
+import type { DiskSeed } from '../../provider.ts';
 import type { MachineFolders } from '../folders.ts';
 
 /**
@@ -30,6 +31,14 @@ export async function makeDataDisk(folders: MachineFolders, run: Exec): Promise<
   await exec('provider', 'mkfs.ext4', ['-q', '-F', '-N', '4096', '-m', '0', folders.diskImage], {}, run);
   await mountDataDisk(folders, run);
   await mkdir(dataFolder(folders), { recursive: true, mode: 0o700 });
+}
+
+/** Puts a copy of the seed on the disk, owned by whom it says, and down to the medium. */
+export async function seedDataDisk(folders: MachineFolders, { folder, uid, gid }: DiskSeed, run: Exec): Promise<void> {
+  const data = dataFolder(folders);
+  await exec('provider', 'cp', ['--recursive', '--no-dereference', `${folder}/.`, data], {}, run);
+  await exec('provider', 'chown', ['--recursive', `${uid}:${gid}`, data], {}, run);
+  await exec('provider', 'sync', ['--file-system', data], {}, run);
 }
 
 /** Mounted already is success: a host that was booted anew has it unmounted. */

@@ -3,12 +3,15 @@ import type { ProviderMachine } from '../../provider.ts';
 import type { EngineContainer } from '../engine/engine.ts';
 import { LABEL, ours, readMachineLabels } from '../labels.ts';
 import type { Local } from '../local.ts';
+import { remadeMachine, remadeMachines } from './remaking.ts';
 
 /** One call to the engine, and a glance at our own files for containers that have never run or are being stopped. */
 export async function listMachines(local: Local, creating: ReadonlySet<string>): Promise<ProviderMachine[]> {
   const containers = await local.engine().containers(ours(local.options, 'machine'));
-  const machines = await Promise.all(containers.map(container => asMachine(local, container, creating)));
-  return machines.filter(machine => machine !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = await Promise.all(containers.map(container => asMachine(local, container, creating)));
+  const remade = await remadeMachines(local);
+  const machines = new Map([...found, ...remade].flatMap(machine => (machine ? [[machine.name, machine]] : [])));
+  return [...machines.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export async function getMachine(
@@ -16,6 +19,8 @@ export async function getMachine(
   name: string,
   creating: ReadonlySet<string>,
 ): Promise<ProviderMachine | undefined> {
+  const remade = await remadeMachine(local, name);
+  if (remade) return remade;
   const container = await findContainer(local, name);
   return container ? asMachine(local, container, creating) : undefined;
 }
