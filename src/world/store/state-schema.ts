@@ -11,9 +11,28 @@ export function newState(cluster: string): StateSeen {
 /** StateSeen as a schema. Strict: a key it doesn't know would be lost by the next write. */
 export async function stateSchema(): Promise<ZodType<StateSeen>> {
   const { z } = await import('zod');
+  const state = z.strictObject({
+    version: z.literal(1),
+    cluster: z.string().min(1),
+    clusterId: z.string().min(1),
+    nextSerial: z.number().int().positive(),
+    machines: z.record(z.string(), machineSchema(z)),
+    founding: foundingSchema(z).optional(),
+    epoch: epochSchema(z).optional(),
+    requests: z.array(requestSchema(z)),
+    backups: z.array(backupSchema(z)).optional(),
+    fixed: z.record(z.string(), z.string()).optional(),
+  });
+  const _exact: Same<import('zod').infer<typeof state>, StateSeen> = true;
+  return state;
+}
+
+type Zod = typeof import('zod').z;
+
+function machineSchema(z: Zod) {
   const time = z.number().int();
   const times = z.strictObject({ at: time, notAfter: time, dueAt: time });
-  const machine = z.strictObject({
+  return z.strictObject({
     name: z.string().min(1),
     role: z.enum(['control-plane', 'worker']),
     pool: z.string().optional(),
@@ -25,44 +44,35 @@ export async function stateSchema(): Promise<ZodType<StateSeen>> {
     existed: z.boolean(),
     former: z.boolean().optional(),
   });
-  const request = z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('destroy'), at: time }),
-    z.strictObject({ kind: z.literal('replace'), name: z.string(), at: time }),
-    z.strictObject({ kind: z.literal('renew-leaves'), issuedBefore: time, at: time }),
-    z.strictObject({
-      kind: z.literal('restore'),
-      backup: z.string(),
-      snapshot: z.string(),
-      kubeSystemUid: z.string(),
-      takenAt: time,
-      at: time,
-    }),
-    z.strictObject({ kind: z.literal('recover'), at: time }),
-  ]);
-  const restore = z.strictObject({ request: time, snapshot: z.string(), kubeSystemUid: z.string() });
-  const epoch = z.strictObject({
+}
+
+function foundingSchema(z: Zod) {
+  const restore = z.strictObject({ request: z.number().int(), snapshot: z.string(), kubeSystemUid: z.string() });
+  return z.strictObject({ token: z.string().min(1), attempt: z.number().int(), restore: restore.optional() });
+}
+
+function epochSchema(z: Zod) {
+  return z.strictObject({
     etcdClusterId: z.string(),
     memberIds: z.array(z.string()),
     kubeSystemUid: z.string(),
-    at: time,
-    restored: time.optional(),
+    at: z.number().int(),
+    restored: z.number().int().optional(),
   });
-  const state = z.strictObject({
-    version: z.literal(1),
-    cluster: z.string().min(1),
-    clusterId: z.string().min(1),
-    nextSerial: z.number().int().positive(),
-    machines: z.record(z.string(), machine),
-    founding: z
-      .strictObject({ token: z.string().min(1), attempt: z.number().int(), restore: restore.optional() })
-      .optional(),
-    epoch: epoch.optional(),
-    requests: z.array(request),
-    backups: z.array(backupSchema(z)).optional(),
-    fixed: z.record(z.string(), z.string()).optional(),
-  });
-  const _exact: Same<import('zod').infer<typeof state>, StateSeen> = true;
-  return state;
+}
+
+function requestSchema(z: Zod) {
+  const at = z.number().int();
+  return z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('destroy'), at }),
+    z.strictObject({ kind: z.literal('replace'), name: z.string(), at }),
+    z.strictObject({ kind: z.literal('renew-leaves'), issuedBefore: at, at }),
+    z.strictObject({
+      kind: z.literal('restore'),
+      ...{ backup: z.string(), snapshot: z.string(), kubeSystemUid: z.string(), takenAt: at, at },
+    }),
+    z.strictObject({ kind: z.literal('recover'), at }),
+  ]);
 }
 
 /** True only for the same type, optional keys included: a key added to StateSeen and not to the schema doesn't compile. */
