@@ -6,10 +6,10 @@ SHELL := /bin/bash
 USE_NODE = . scripts/find-node.sh && use_node &&
 DOCUMENT ?= examples/local.yaml
 
-.PHONY: help setup up down payload test check bench simulate generate format pack clean
+.PHONY: help setup up down payload test check bench upgrade-under-load simulate generate format pack clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
 
 # --- run it ---------------------------------------------------------------------------------------------------------
 
@@ -37,6 +37,9 @@ test: ## all of `check`, then transcripts and real clusters (ends with `N passed
 
 bench: setup ## the figures of docs/reference/bench.md, measured here
 	@$(USE_NODE) node bench/run.ts
+
+upgrade-under-load: setup ## upgrade a real cluster under load, twice: what it costs its users (15 minutes)
+	@$(USE_NODE) node bench/run.ts upgrade-under-load
 
 simulate: ## lives of simulated clusters under faults (LIVES=20000, or SEED=… to replay one)
 	@$(USE_NODE) node scripts/simulate.ts

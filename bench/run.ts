@@ -8,9 +8,10 @@ import { plan } from './plan.ts';
 import type { Bench } from './support/bench.ts';
 import { hostNow } from './support/host.ts';
 import { ratio, table } from './support/table.ts';
+import { underLoad } from './upgrade-under-load.ts';
 import { version } from './version.ts';
 
-const BENCHES: readonly Bench[] = [version, plan, founding];
+const BENCHES: readonly Bench[] = [version, plan, founding, underLoad];
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -21,7 +22,8 @@ for (const bench of chosen(process.argv.slice(2))) process.exitCode = (await mea
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const unknown = names.filter(name => !BENCHES.some(bench => bench.name === name));
-  if (unknown.length === 0) return BENCHES.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (unknown.length === 0)
+    return BENCHES.filter(({ name, onDemand }) => (names.length === 0 ? !onDemand : names.includes(name)));
   console.error(`no bench ${unknown.join(', ')}: there are ${BENCHES.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }

@@ -11,6 +11,7 @@ export { exec, logs } from './verbs/machine.ts';
 export { plan } from './verbs/plan.ts';
 export { render } from './verbs/render.ts';
 export { status } from './verbs/status.ts';
+export { traffic } from './verbs/traffic.ts';
 export type * from './verbs/types.ts';
 export { up } from './verbs/up.ts';
 export { version } from './verbs/version.ts';

@@ -23,5 +23,7 @@ export interface Bench {
   /** The peer, or the limit. */
   beside: string;
   how: string;
+  /** It takes long: only where it is named. */
+  onDemand?: boolean;
   run(context: BenchContext): Promise<BenchResult>;
 }

@@ -45,6 +45,8 @@ describe('exit codes', () => {
     ['status', statusOf('stuck'), 6],
     ['down --yes', {}, 0],
     ['history', {}, 0],
+    ['traffic --seconds 1', {}, 0],
+    ['traffic --seconds no', {}, 2],
   ])('%s', async (line, answers, code) => expect((await say(line, answers)).code).toBe(code));
 });
 

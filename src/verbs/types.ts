@@ -1,5 +1,6 @@
 import type { Role } from '../catalog/roles.ts';
 import type { Emit } from '../kit/events.ts';
+import type { TrafficReport } from '../traffic/types.ts';
 import type { MachineState } from '../world/observation.ts';
 
 /** What every verb is given. */
@@ -123,6 +124,15 @@ export interface VersionResult {
   kubernetes: { version: string; etcd: string }[];
 }
 
+export interface TrafficOptions extends VerbOptions {
+  /** Ends by itself after so long; without it, with the signal. */
+  seconds?: number;
+  /** Requests a second of each stream. Default 50. */
+  rate?: number;
+}
+
+export type { TrafficReport };
+
 /** The verbs. Each throws SeaworthyError; none prints. */
 export interface Verbs {
   plan(options: VerbOptions): Promise<PlanResult>;
@@ -143,5 +153,7 @@ export interface Verbs {
   ): Promise<Interactive>;
   render(options: VerbOptions, which: { machine?: string }): Promise<RenderedMachine[]>;
   history(options: VerbOptions): Promise<HistoryEntry[]>;
+  /** Steady load on the API, and what came of it. */
+  traffic(options: TrafficOptions): Promise<TrafficReport>;
   version(): Promise<VersionResult>;
 }

@@ -10,6 +10,7 @@ import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { render } from './render.ts';
 import { status } from './status.ts';
+import { traffic } from './traffic.ts';
 import { up } from './up.ts';
 import { version } from './version.ts';
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   status,
   logs,
   history,
+  traffic,
   render,
   kubectl,
   kubeconfig,

@@ -1,5 +1,12 @@
 import type { SeaworthyEvent } from '../../kit/events.ts';
-import type { HistoryEntry, PlanResult, RenderedMachine, StatusResult, UpResult } from '../../verbs/types.ts';
+import type {
+  HistoryEntry,
+  PlanResult,
+  RenderedMachine,
+  StatusResult,
+  TrafficReport,
+  UpResult,
+} from '../../verbs/types.ts';
 
 const NAMES = ['harbor-cp-1', 'harbor-cp-2', 'harbor-cp-3', 'harbor-general-1', 'harbor-general-2'];
 const roleOf = (name: string) =>
@@ -84,3 +91,18 @@ export const SAMPLE_HISTORY: HistoryEntry[] = [
   { at: '2026-08-01T11:59:00.000Z', kind: 'create', target: 'harbor-cp-1', why: 'create harbor-cp-1' },
   { at: '2026-08-01T11:59:04.000Z', kind: 'up' },
 ];
+
+export const SAMPLE_TRAFFIC: TrafficReport = {
+  startedAt: '2026-01-02T03:04:05.000Z',
+  seconds: 60,
+  rate: 50,
+  streams: [
+    {
+      ...{ name: 'reads', connections: 'new', requests: 3000, failed: 1, kinds: { 'HTTP 429': 1 } },
+      examples: [{ at: '2026-01-02T03:04:25.100Z', kind: 'HTTP 429', message: 'HTTP 429: too many requests' }],
+      ...{ longestGap: 21.4, longestGapAt: '2026-01-02T03:04:25.100Z', latency: { p50: 2.1, p99: 9.8 }, more: {} },
+    },
+  ],
+  ...{ lostWrites: 0, missedEvents: 0 },
+  overhead: { eventLoopDelay: { p99: 11, max: 24 }, lateness: { p99: 2, max: 14 }, cpu: 22 },
+};

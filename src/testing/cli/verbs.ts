@@ -1,5 +1,13 @@
 import type { Interactive, VerbOptions, Verbs } from '../../verbs/types.ts';
-import { SAMPLE_EVENTS, SAMPLE_HISTORY, SAMPLE_PLAN, SAMPLE_RENDERED, SAMPLE_STATUS, SAMPLE_UP } from './samples.ts';
+import {
+  SAMPLE_EVENTS,
+  SAMPLE_HISTORY,
+  SAMPLE_PLAN,
+  SAMPLE_RENDERED,
+  SAMPLE_STATUS,
+  SAMPLE_TRAFFIC,
+  SAMPLE_UP,
+} from './samples.ts';
 
 /** Verbs that were called, with what. */
 export interface FakeVerbs {
@@ -26,6 +34,7 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
     logs: async (_, machine, what) => child('podman', ['logs', machine, JSON.stringify(what)]),
     render: async (_, { machine }) => [{ ...SAMPLE_RENDERED, title: machine ?? 'control-plane' }],
     history: async () => SAMPLE_HISTORY,
+    traffic: async () => SAMPLE_TRAFFIC,
     version: async () => ({ seaworthy: '0.1.0', node: 'v24.0.0', kubernetes: [] }),
     ...answers,
   };

@@ -13,11 +13,16 @@ const PORT = 8080;
 
 /** Builds test/e2e/workload into an image and gives it to the container runtime of each machine: there is no registry to fetch it from. */
 export async function bringWorkload(machines: readonly string[]): Promise<void> {
-  const { archive } = await workloadImage();
-  for (const machine of machines) await onMachine(machine, ['ctr', '-n', 'k8s.io', 'images', 'import', '-'], archive);
+  const archive = await workloadImage();
+  for (const machine of machines) await importWorkload(machine, archive);
 }
 
-async function workloadImage() {
+export async function importWorkload(machine: string, archive: Uint8Array): Promise<void> {
+  await onMachine(machine, ['ctr', '-n', 'k8s.io', 'images', 'import', '-'], archive);
+}
+
+/** The image, as an archive. */
+export async function workloadImage(): Promise<Uint8Array> {
   const folder = await temporaryFolder();
   try {
     const binary = join(folder.path, WORKLOAD);
@@ -25,7 +30,7 @@ async function workloadImage() {
     await exec('internal', 'go', args, { cwd: assetPath('test/e2e/workload'), env: { CGO_ENABLED: '0' } });
     const recipe = { ref: WORKLOAD_IMAGE, binaries: [WORKLOAD], folder: '', user: '65532:65532' };
     const { platform } = await hostToolchain();
-    return await buildImage(recipe, new Map([[WORKLOAD, await readFile(binary)]]), platform);
+    return (await buildImage(recipe, new Map([[WORKLOAD, await readFile(binary)]]), platform)).archive;
   } finally {
     await folder.remove();
   }

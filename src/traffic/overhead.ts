@@ -1,0 +1,23 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { percentile } from './tally.ts';
+import type { Overhead } from './types.ts';
+
+/** Watches this process while it measures. */
+export function watchOverhead(): { late(milliseconds: number): void; end(): Overhead } {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const latenesses: number[] = [];
+  const [cpuBefore, before] = [process.cpuUsage(), performance.now()];
+  return {
+    late: milliseconds => void latenesses.push(milliseconds),
+    end() {
+      delay.disable();
+      const { user, system } = process.cpuUsage(cpuBefore);
+      return {
+        eventLoopDelay: { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 },
+        lateness: { p99: percentile(latenesses, 99), max: latenesses.reduce((a, b) => Math.max(a, b), 0) },
+        cpu: (100 * (user + system)) / 1000 / (performance.now() - before),
+      };
+    },
+  };
+}
