@@ -19,6 +19,7 @@ export interface ClusterSpec {
     port: number;
   };
   provider: ProviderSection;
+  backup: BackupSpec;
   waivers: Waiver[];
 }
 
@@ -82,4 +83,21 @@ export interface Waiver {
   check: string;
   reason: string;
   expires: string;
+}
+
+/** Where backups go, and who can open them. Paths as written: seen from the document. */
+export interface BackupSpec {
+  folder?: string | undefined;
+  /** Text of public keys; src/backup/recipient.ts reads them. */
+  recipients: string[];
+  passphraseFile?: string | undefined;
+  /** Milliseconds between two backups that `keep` takes by itself; undefined: none. */
+  everyMs?: number;
+  keep: RetentionPolicy;
+}
+
+export interface RetentionPolicy {
+  last: number;
+  daily: number;
+  weekly: number;
 }

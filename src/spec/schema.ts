@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHECKS } from '../catalog/checks.ts';
 import { SUPPORTED } from '../catalog/versions.ts';
 import { audit } from './audit.ts';
+import { backupSection, backupSpecOf } from './backup.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
 import { dnsLabel, dnsName, expiry, ipv4Range, judged, port, someText } from './fields.ts';
 import { kubelet } from './kubelet.ts';
@@ -107,6 +108,7 @@ export const documentSchema = z.strictObject({
   network: network.prefault({}).meta({ description: 'Ranges and names inside the cluster.' }),
   endpoint: endpoint.prefault({}).meta({ description: 'Where the API is reached, whichever control planes live.' }),
   provider: provider.meta({ description: 'Where machines come from: exactly one.' }),
+  backup: backupSection.prefault({}).meta({ description: 'Where backups go, who can open them, how many are kept.' }),
   waivers: z.array(waiver).default([]).meta({
     description: 'Requirements of production grade that this cluster leaves out, in the open.',
   }),
@@ -116,6 +118,7 @@ export const documentSchema = z.strictObject({
 export const clusterSchema = documentSchema.transform(
   (document): ClusterSpec => ({
     ...document,
+    backup: backupSpecOf(document.backup),
     endpoint: {
       name: document.endpoint.name ?? `api.${document.metadata.name}.internal`,
       port: document.endpoint.port,

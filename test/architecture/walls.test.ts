@@ -13,7 +13,7 @@ const rooms = roomsIn(read('docs/rooms.md'));
 describe('the rooms', () => {
   it('are those of the design, from top to bottom', () => {
     expect(rooms.join(' ')).toBe(
-      'testing cli index.ts verbs report drill lifecycle verify world traffic addons providers machine payload etcd kube pki spec catalog kit',
+      'testing cli index.ts verbs report drill lifecycle verify world backup traffic addons providers machine payload etcd kube pki spec catalog kit',
     );
   });
 

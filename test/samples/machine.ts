@@ -27,6 +27,7 @@ export const SPEC: ClusterSpec = {
   network: { podCIDR: '10.244.0.0/16', serviceCIDR: '10.96.0.0/16', cni: 'flannel', clusterDomain: 'cluster.local' },
   endpoint: { name: 'api.harbor.internal', port: 6443 },
   provider: { local: { engine: 'auto', apiPort: 16443 } },
+  backup: { recipients: [], keep: { last: 3, daily: 7, weekly: 4 } },
   waivers: [],
 };
 
