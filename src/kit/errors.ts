@@ -18,6 +18,8 @@ export interface ErrorDetails {
   hint?: string;
   /** Whether the same call may succeed when made again unchanged. Default false. */
   retry?: boolean;
+  /** No repetition can mend it, ever: nobody need try to find that out. Default: only what is wrong in the document. */
+  final?: boolean;
   cause?: unknown;
 }
 
@@ -27,12 +29,14 @@ export class SeaworthyError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly retry: boolean;
+  readonly final: boolean;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.hint = details.hint;
     this.retry = details.retry ?? false;
+    this.final = !this.retry && (details.final ?? kind === 'spec');
   }
 
   get exitCode(): number {

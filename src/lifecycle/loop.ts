@@ -82,6 +82,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
   let stuckFor = 0;
   for (;;) {
     signal.throwIfAborted();
+    if (round.fatal) await end(round);
     const ended = new Promise<void>(resolve => {
       round.wake = resolve;
     });
@@ -90,7 +91,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     const seen = await observe(world, memory);
     const decision = decideRound(options, round, seen, begun);
     giveUpBlind(round, seen, world.clock.now());
-    if (round.fatal) await end(round, ended);
+    if (round.fatal) await end(round);
     const started = startAll(options, round, decision);
     options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
@@ -159,7 +160,7 @@ async function make(options: LoopOptions, round: Round, move: Move, key: string)
   round.wake();
 }
 
-/** "Not yet" is tried again for as long as patience lasts; anything else a few times, and then it ends the loop. */
+/** "Not yet" is tried again for as long as patience lasts; what no repetition mends ends the loop at once; anything else after a few times. */
 function failed(options: LoopOptions, round: Round, move: Move, key: string, error: unknown): void {
   if (options.signal.aborted) return;
   const retry = isSeaworthyError(error) ? error.retry : false;
@@ -177,12 +178,13 @@ function failed(options: LoopOptions, round: Round, move: Move, key: string, err
     retry,
     ...(hint ? { hint } : {}),
   });
-  if (!retry && count >= GIVE_UP_AFTER) round.fatal ??= error;
+  const final = isSeaworthyError(error) && error.final;
+  if (final || (!retry && count >= GIVE_UP_AFTER)) round.fatal ??= error;
 }
 
 /** Lets what is under way end, then throws what cannot be mended by trying again. */
-async function end(round: Round, ended: Promise<void>): Promise<never> {
-  if (round.underWay.size > 0) await ended;
+async function end(round: Round): Promise<never> {
+  await settled(round);
   throw round.fatal ?? new SeaworthyError('internal', 'the loop ended without a reason');
 }
 

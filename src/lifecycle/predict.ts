@@ -1,4 +1,4 @@
-import type { SeaworthyEvent } from '../kit/events.ts';
+import type { Emit } from '../kit/events.ts';
 import type { ProviderTraits } from '../providers/provider.ts';
 import type { Observation } from '../world/observation.ts';
 import { createSimulatedWorld, seedOf } from '../world/simulated/index.ts';
@@ -34,15 +34,23 @@ export async function predict(
   const outcome = await loop({
     world,
     desire: now => desireFor(now.state),
-    emit: event => note(moves, event),
+    emit: notesInto(moves),
     signal: new AbortController().signal,
     concurrency: Number.POSITIVE_INFINITY,
   });
   return { moves, outcome, milliseconds: world.clock.now() - seen.at };
 }
 
-function note(moves: PredictedMove[], event: SeaworthyEvent): void {
-  if (event.type === 'move-done') moves.push({ kind: event.move, target: event.target, title: event.title });
+/** Pods are asked until they have left: how often is of no interest, so only the first time is told. */
+function notesInto(moves: PredictedMove[]): Emit {
+  const drained = new Set<string>();
+  return event => {
+    if (event.type !== 'move-done') return;
+    const { move: kind, target, title } = event;
+    if (kind === 'evict' && drained.has(target)) return;
+    if (kind === 'evict') drained.add(target);
+    moves.push({ kind, target, title });
+  };
 }
 
 /** Machines and addons of the simulated world are as the document wants them. */

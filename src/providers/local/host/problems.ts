@@ -74,6 +74,7 @@ export function refuse(problems: readonly Problem[]): void {
   const list = problems.map(({ what, hint }) => `  - ${what}\n      ${hint}`).join('\n');
   throw new SeaworthyError('provider', `this host is not ready for the cluster:\n${list}`, {
     hint: problems.length === 1 ? problems[0]!.hint : 'mend what is listed, then run the same command again',
+    final: true,
   });
 }
 
