@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { evict, type PodLeft } from './evict.ts';
+import { askKubelets, type KubeletSign } from './kubelets.ts';
 import { cordon, deleteNode, markNode, readNodes, taintOutOfService, uncordon } from './nodes.ts';
 import { kubeObjects } from './objects.ts';
 import { portForward } from './port-forward.ts';
@@ -12,6 +13,8 @@ export interface KubeClient extends KubeObjects {
   kubeSystemUid(): Promise<string | undefined>;
   /** The version of the API server that answers, e.g. v1.36.3. */
   version(): Promise<string>;
+  /** Which of these nodes' kubelets answer; who is missing could not be asked. At most 1.5 s. */
+  kubelets(names: readonly string[]): Promise<Record<string, KubeletSign>>;
   markNode(name: string, marks: NodeMarks): Promise<void>;
   cordon(name: string): Promise<void>;
   uncordon(name: string): Promise<void>;
@@ -37,6 +40,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       const request = { what: 'read the version', method: 'GET', path: '/version' } as const;
       return (await transport.send<{ gitVersion: string }>(request)).body.gitVersion;
     },
+    kubelets: names => askKubelets(options, names),
     markNode: (name, marks) => markNode(objects, name, marks),
     cordon: name => cordon(objects, name),
     uncordon: name => uncordon(objects, name),

@@ -39,6 +39,7 @@ export const CALLS: Record<CallName, CallKind> = {
   'etcd.removeMember': effect,
   'kube.nodes': read,
   'kube.cluster': read,
+  'kube.kubelets': read,
   'kube.applyAddon': effect,
   'kube.allowNode': effect,
   'kube.withdrawNode': effect,

@@ -86,6 +86,8 @@ export interface NodeSeen {
   /** Pods that an eviction would have to move (no mirror, no DaemonSet pods). */
   podsToLeave: PodRef[];
   volumeAttachments: number;
+  /** Whether its kubelet itself answers; known only when it was in doubt, and asked. */
+  kubelet?: 'answers' | 'silent';
   /** Labels (keys) and taints (key:effect) that we put there, as far as known: what the document no longer says is taken away again. */
   marked?: { labels: string[]; taints: string[] };
 }

@@ -1,5 +1,7 @@
+import type { Role } from '../catalog/roles.ts';
 import { messageOf } from '../kit/errors.ts';
 import { remember } from '../kit/remember.ts';
+import { resolveDoubts } from './doubts.ts';
 import {
   type ClusterSeen,
   known,
@@ -48,6 +50,7 @@ export async function observe(world: World, memory: Memory): Promise<Observation
     lived ? read(at, () => world.kube.cluster()) : known<ClusterSeen>({ apiServers: [], addons: [] }, at),
   ]);
   const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
+  await resolveDoubts(world, seen);
   doubtContradictions(seen);
   seen.badSince = watch(seen, memory);
   if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
@@ -120,14 +123,15 @@ function watch(seen: Observation, memory: Memory): Record<string, number> {
 }
 
 /**
- * Running machines (as the provider says) of which every part was read, and whose member, node and backend are all bad. An API server that still
- * accepts connections proves nothing: without its etcd it goes on listening for ever.
+ * Running machines (as the provider says) of which every part was read, and whose member, node and backend are all bad; of a worker's node:
+ * not Ready, and its kubelet was asked and is silent. An API server that still accepts connections proves nothing: without its etcd it goes
+ * on listening for ever.
  */
 function withoutSignOfLife(seen: Observation): string[] {
   const { machines, members, nodes, cluster, endpoint } = seen;
   if (!seen.state.epoch) return isFounding(seen) ? ['founding'] : [];
   if (!machines.known || !members.known || !nodes.known || !cluster.known || !endpoint.known) return [];
-  const silent = runningUnready(machines.value, nodes.value);
+  const silent = unheard(machines.value, nodes.value);
   if (silent.length === 0) return silent;
   const alive = new Set<string>();
   for (const member of members.value) if (member.healthy) alive.add(member.name);
@@ -135,8 +139,12 @@ function withoutSignOfLife(seen: Observation): string[] {
   return silent.filter(name => !alive.has(name));
 }
 
-const runningUnready = remember((machines: readonly MachineSeen[], nodes: readonly NodeSeen[]) => {
-  const ready = new Set<string>();
-  for (const node of nodes) if (node.ready) ready.add(node.name);
-  return machines.filter(({ name, state }) => state === 'running' && !ready.has(name)).map(({ name }) => name);
+const unheard = remember((machines: readonly MachineSeen[], nodes: readonly NodeSeen[]): string[] => {
+  const named = new Map(nodes.map(node => [node.name, node]));
+  const running = machines.filter(({ state }) => state === 'running');
+  return running.filter(({ name, role }) => !isHeard(role, named.get(name))).map(({ name }) => name);
 });
+
+function isHeard(role: Role, node: NodeSeen | undefined): boolean {
+  return node !== undefined && (node.ready || (role === 'worker' && node.kubelet !== 'silent'));
+}

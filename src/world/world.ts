@@ -86,6 +86,8 @@ export interface Etcd {
 export interface Kube {
   nodes(): Promise<NodeSeen[]>;
   cluster(): Promise<ClusterSeen>;
+  /** Whether these nodes' kubelets answer, asked now; who is missing in the answer could not be asked. Only for nodes in doubt. */
+  kubelets(names: readonly string[]): Promise<Record<string, 'answers' | 'silent'>>;
   applyAddon(id: string, options: CallOptions): Promise<void>;
   allowNode(name: string): Promise<void>;
   withdrawNode(name: string): Promise<void>;

@@ -1,6 +1,7 @@
 import { SeaworthyError } from '../../kit/errors.ts';
 import type { ProviderMachine } from '../../providers/provider.ts';
 import { controllersRun } from '../../world/simulated/api-server.ts';
+import { kubeletAnswers } from '../../world/simulated/kubelet.ts';
 import { between, pick } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import type { Call } from '../calls.ts';
@@ -68,7 +69,7 @@ function list(
     : value.filter(machine => !isHidden(arena, machine.name) && !young(machine));
 }
 
-/** The provider denies a machine that runs well, for a while: shorter than it takes to find its node lost. */
+/** The provider denies a machine that runs well, for a while: for as long as its kubelet answers. */
 function hide(arena: Arena): void {
   const { machines, state } = arena.world.model;
   const ours = [...machines.values()].filter(machine => machine.clusterId === state.record.clusterId);
@@ -85,6 +86,7 @@ function isHidden({ hidden, world: { model } }: Arena, name: string): boolean {
     model.events.now < until &&
     model.machines.get(name)?.power === 'running' &&
     controllersRun(model) &&
-    etcdInService(model)?.kube.nodes.get(name)?.ready === true
+    etcdInService(model)?.kube.nodes.get(name)?.ready === true &&
+    kubeletAnswers(model.machines.get(name))
   );
 }

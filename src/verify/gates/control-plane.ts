@@ -1,5 +1,6 @@
 import type { EndpointBackend } from '../../providers/provider.ts';
 import type { ApiServerSeen, MachineSeen, MemberSeen, NodeSeen } from '../../world/observation.ts';
+import { kubeletLives } from './worker.ts';
 
 /** What is seen of one control plane, from every side. */
 export interface ControlPlaneSigns {
@@ -34,6 +35,6 @@ export function serves(signs: ControlPlaneSigns): boolean {
 export function noSignOfLife(signs: ControlPlaneSigns): boolean {
   const memberDown = signs.member?.healthy !== true;
   return (
-    memberDown && signs.node?.ready !== true && signs.apiServer?.serving !== true && signs.backend?.healthy !== true
+    memberDown && !kubeletLives(signs.node) && signs.apiServer?.serving !== true && signs.backend?.healthy !== true
   );
 }

@@ -32,6 +32,7 @@ export function realKube(supplies: KubeSupplies): Kube {
   const through = async <T>(call: (client: KubeClient) => Promise<T>): Promise<T> => call(await client());
   return {
     nodes: () => through(kube => kube.nodes()),
+    kubelets: names => through(kube => kube.kubelets(names)),
     cluster: () => through(kube => clusterAsWhoMay(kube, supplies)),
     applyAddon: id => through(kube => applyAddon(kube, supplies, id)),
     allowNode: name => through(kube => patchNodeList(kube, name, NODE_ALLOWED)),

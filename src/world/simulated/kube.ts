@@ -4,7 +4,7 @@ import type { ClusterSeen, NodeSeen } from '../observation.ts';
 import type { Kube, NodeMarks } from '../world.ts';
 import { apiServersSeen, behindEndpoint } from './api-server.ts';
 import type { SimKube } from './kube-model.ts';
-import { removeNode, setNode } from './kubelet.ts';
+import { kubeletAnswers, removeNode, setNode } from './kubelet.ts';
 import type { Model } from './model.ts';
 import { evictPod, nodeLeft, podsOf, scheduleAddons, schedulePods, terminate } from './pods.ts';
 
@@ -14,6 +14,7 @@ const OUT_OF_SERVICE = { key: 'node.kubernetes.io/out-of-service', value: 'nodes
 export function simulatedKube(model: Model): Kube {
   return {
     nodes: async () => reached(model).nodeList.all(),
+    kubelets: async names => kubeletsSeen(model, names),
     cluster: async () => clusterSeen(model),
     applyAddon: async id => applyAddon(model, reached(model), id),
     allowNode: async name => allowNode(reached(model), name),
@@ -37,6 +38,13 @@ function reached(model: Model): SimKube {
   const kube = model.weather.partitioned ? undefined : behindEndpoint(model)?.kube;
   if (!kube) throw new SeaworthyError('kube', 'the API endpoint does not answer: connection refused', { retry: true });
   return kube;
+}
+
+/** Through an API server, so of nodes only that it knows. */
+function kubeletsSeen(model: Model, names: readonly string[]): Record<string, 'answers' | 'silent'> {
+  const { nodes } = reached(model);
+  const sign = (name: string) => (kubeletAnswers(model.machines.get(name)) ? 'answers' : 'silent');
+  return Object.fromEntries(names.filter(name => nodes.has(name)).map(name => [name, sign(name)]));
 }
 
 function clusterSeen(model: Model): ClusterSeen {

@@ -49,6 +49,11 @@ function runs(machine: SimMachine): boolean {
   return machine.booted && machine.power === 'running' && !machine.cutOff && !machine.expired;
 }
 
+/** Whether somebody who asks it, and verifies who it is, gets an answer. */
+export function kubeletAnswers(machine: SimMachine | undefined): boolean {
+  return machine !== undefined && runs(machine);
+}
+
 /** To be called when a machine's life, link or API server changed: its node becomes Ready, or is lost after the grace period. */
 export function heartbeats(model: Model, machine: SimMachine): void {
   const beats = machine.registered && runs(machine) && (machine.role === 'worker' || apiServerReady(model, machine));

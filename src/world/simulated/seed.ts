@@ -144,7 +144,7 @@ function plantKube({ kube }: SimEtcd, { state, nodes, cluster }: Seed): void {
   kube.systemUid = cluster?.kubeSystemUid ?? state.epoch?.kubeSystemUid;
   for (const { id, digest, ready } of cluster?.addons ?? []) kube.addons.set(id, { digest, ready });
   if (cluster?.allowedNodes) kube.allowed = new Set(cluster.allowedNodes);
-  for (const node of nodes ?? []) {
+  for (const { kubelet: _asked, ...node } of nodes ?? []) {
     setNode(kube, node);
     for (const pod of node.podsToLeave) addPod(kube, { ...pod, app: undefined, node: node.name, terminating: false });
   }
