@@ -1,5 +1,4 @@
 import { remember } from '../kit/remember.ts';
-import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen, NodeSeen, Observation } from './observation.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +29,11 @@ const inDoubt = remember((machines: readonly MachineSeen[], nodes: readonly Node
   const states = new Map(machines.map(({ name, state }) => [name, state]));
   const doubtful = nodes.filter(node => {
     const state = states.get(node.name);
-    return (state === 'gone' && reportsForDuty({ ...node, ready: true })) || (state === 'running' && !node.ready);
+    return (state === 'gone' && !wasEmptied(node)) || (state === 'running' && !node.ready);
   });
   return doubtful.map(({ name }) => name);
 });
+
+function wasEmptied({ leaving, podsToLeave, volumeAttachments }: NodeSeen): boolean {
+  return leaving && podsToLeave.length === 0 && volumeAttachments === 0;
+}
