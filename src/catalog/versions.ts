@@ -30,3 +30,15 @@ export const SUPPORTED: readonly SupportedRelease[] = [
 export function releaseOf(kubernetes: string): SupportedRelease | undefined {
   return SUPPORTED.find(release => release.kubernetes === kubernetes);
 }
+
+/** "1.36.3" → 36: versions of one major are compared by it. */
+export function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}
+
+/** Is the first (both without a leading v) older than the second? */
+export function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map(each => each.split('.').map(Number)) as [number[], number[]];
+  const differs = b.findIndex((part, index) => part !== a[index]);
+  return differs >= 0 && (a[differs] ?? 0) < (b[differs] ?? 0);
+}

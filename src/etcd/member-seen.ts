@@ -19,6 +19,7 @@ export function membersSeen(list: readonly MemberAnswer[], statuses: readonly St
       healthy,
       leader: member.ID === leader,
       caughtUp: healthy && hasCaughtUp(status, front),
+      ...(status?.version ? { version: status.version } : {}),
       revision: Number(status?.header?.revision ?? 0),
       dbBytes: Number(status?.dbSize ?? 0),
       quotaBytes: Number(status?.dbSizeQuota ?? 0),

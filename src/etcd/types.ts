@@ -36,6 +36,8 @@ export interface EtcdMember {
   leader: boolean;
   /** Learner: close enough to the leader's log to be promoted. */
   caughtUp: boolean;
+  /** Of the server that answers for it, e.g. 3.6.16. */
+  version?: string;
   revision: number;
   dbBytes: number;
   quotaBytes: number;

@@ -1,5 +1,5 @@
 import type { MachineDigests } from '../machine/types.ts';
-import type { Request } from '../world/state.ts';
+import type { KeyIds, Request } from '../world/state.ts';
 import type { NodeMarks } from '../world/world.ts';
 
 /** What the document, the lock and the requests ask for. decide compares it with what is seen. */
@@ -11,6 +11,8 @@ export interface Desired {
   pools: DesiredPool[];
   /** In order of application; the admission policy for nodes comes first. */
   addons: { id: string; digest: string }[];
+  /** Ids of the keys and authorities that control planes are told; see MachineRecord. */
+  keys?: KeyIds;
   requests: Request[];
   traits: { surge: boolean; fixedHosts: boolean };
   patience: Patience;

@@ -60,6 +60,8 @@ export interface MemberSeen {
   leader: boolean;
   /** Learner: close enough to the leader's log to be promoted. */
   caughtUp: boolean;
+  /** Of the etcd that runs there, e.g. 3.6.16; unknown while it does not answer. */
+  version?: string;
   revision: number;
   dbBytes: number;
   quotaBytes: number;

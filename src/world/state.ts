@@ -1,4 +1,5 @@
 import type { Role } from '../catalog/roles.ts';
+import { isOlder } from '../catalog/versions.ts';
 
 /** Our own record of a cluster, kept beside the document. */
 export interface StateSeen {
@@ -33,6 +34,10 @@ export interface MachineRecord {
   existed: boolean;
   /** Made before the cluster was restored from a snapshot: a control plane has to be gone first, a worker is replaced afterwards. */
   former?: boolean;
+  /** No leading v. What its machine is made from; recorded before it is made. */
+  kubernetesVersion?: string;
+  /** Control planes: ids of the keys and authorities it is told, by use; the first of each is the one it signs or writes with. */
+  keys?: KeyIds;
 }
 
 export interface IssuedTimes {
@@ -40,6 +45,9 @@ export interface IssuedTimes {
   notAfter: number;
   dueAt: number;
 }
+
+/** By use ("encryption", "service-account", each authority): ids, the one in use first. */
+export type KeyIds = Record<string, string[]>;
 
 export interface Founding {
   /** etcd's initial-cluster-token, random. */
@@ -68,6 +76,8 @@ export interface Epoch {
   at: number;
   /** The request that it was restored by; a founding that began with nothing has none. */
   restored?: number;
+  /** No leading v. The newest Kubernetes whose control plane has stood behind the endpoint: from there on only forward. */
+  kubernetesVersion?: string;
 }
 
 /** Who wanted a backup. */
@@ -115,4 +125,10 @@ export interface RestoreRequest {
 /** The majority of `voters`: the least that etcd needs to elect a leader and to write. */
 export function quorumOf(voters: number): number {
   return Math.floor(voters / 2) + 1;
+}
+
+/** The epoch in which a control plane of this Kubernetes has stood behind the endpoint; nothing where there is no epoch, or a newer one has. */
+export function reachedBy(epoch: Epoch | undefined, version: string): { epoch?: Epoch } {
+  if (!epoch || (epoch.kubernetesVersion && !isOlder(epoch.kubernetesVersion, version))) return {};
+  return { epoch: { ...epoch, kubernetesVersion: version } };
 }

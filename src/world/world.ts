@@ -117,6 +117,8 @@ export interface State {
     allocate: (name: string, taken: string[]) => Promise<string>,
   ): Promise<MachineRecord>;
   recordIssued(name: string, issued: NonNullable<MachineRecord['issued']>): Promise<void>;
+  /** What a machine is about to be made from. */
+  recordMadeFrom(name: string, from: Pick<MachineRecord, 'kubernetesVersion' | 'keys'>): Promise<void>;
   recordExisted(name: string): Promise<void>;
   /** Leaves issued anew for a machine that exists: it carries the old ones until it has been made anew. */
   recordRenewed(name: string, issued: IssuedTimes): Promise<void>;
@@ -126,6 +128,8 @@ export interface State {
   beginRestore(restore: RestoreOrder): Promise<void>;
   /** A former machine, or the node of one, that is not on record. */
   remember(machine: { name: string; role: Role; pool?: string; address: string }): Promise<void>;
+  /** A control plane of this Kubernetes is about to stand behind the endpoint; an older one than recorded changes nothing. */
+  recordReached(kubernetesVersion: string): Promise<void>;
   /** Forgets all founding members and takes a new token. */
   resetFounding(): Promise<void>;
   forget(name: string): Promise<void>;

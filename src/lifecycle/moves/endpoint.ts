@@ -1,8 +1,8 @@
 import { loseService } from '../draft.ts';
 import type { Move } from '../move.ts';
 
-/** Puts an API server behind the endpoint. */
-export function admit(name: string, address: string): Move {
+/** Puts an API server behind the endpoint; the first of a new version takes the cluster past its point of no return, which is recorded before. */
+export function admit(name: string, address: string, kubernetesVersion?: string): Move {
   return {
     kind: 'admit',
     target: name,
@@ -10,7 +10,10 @@ export function admit(name: string, address: string): Move {
     reads: ['endpoint'],
     touches: ['endpoint'],
     takes: () => {},
-    run: world => world.endpoint.admit(name, address),
+    run: async world => {
+      if (kubernetesVersion) await world.state.recordReached(kubernetesVersion);
+      await world.endpoint.admit(name, address);
+    },
   };
 }
 

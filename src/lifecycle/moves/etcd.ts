@@ -90,7 +90,7 @@ export function moveLeader(from: string, to: { name: string; id: string }): Move
  * Records what identifies the founded cluster. Founded means a leader *and* a linearizable read: etcd's cluster id alone proves nothing,
  * it is computed before any vote.
  */
-export function recordEpoch(): Move {
+export function recordEpoch(kubernetesVersion?: string): Move {
   return {
     kind: 'record-epoch',
     target: 'cluster',
@@ -108,7 +108,8 @@ export function recordEpoch(): Move {
         });
       }
       const memberIds = members.map(member => member.id).sort();
-      await world.state.recordEpoch({ etcdClusterId: clusterId, memberIds, kubeSystemUid, at: world.clock.now() });
+      const epoch = { etcdClusterId: clusterId, memberIds, kubeSystemUid, at: world.clock.now() };
+      await world.state.recordEpoch({ ...epoch, ...(kubernetesVersion ? { kubernetesVersion } : {}) });
     },
   };
 }

@@ -8,8 +8,15 @@ import type { Move } from '../move.ts';
 /** Seconds until a machine that is stopped in order is powered off all the same. */
 const STOP_DEADLINE_SECONDS = 150;
 
-/** Makes the machine, records that it has existed, boots it: in this order, so that no machine can have lived unrecorded. */
-export function create(record: MachineRecord): Move {
+/** What machines are made from now, as far as rules compare it with what is there. */
+export type MadeFrom = Pick<MachineRecord, 'kubernetesVersion' | 'keys'>;
+
+/**
+ * Records what the machine is made from, makes it, records that it has existed, boots it: in this order, so that no machine can have lived
+ * unrecorded.
+ */
+export function create(named: MachineRecord, from: MadeFrom = {}): Move {
+  const record = { ...named, ...from };
   return {
     kind: 'create',
     target: record.name,
@@ -19,6 +26,7 @@ export function create(record: MachineRecord): Move {
     takes: draft => setMachine(draft, record.name, { state: 'creating' }),
     run: async (world, options) => {
       await ensureIdentity(world, record);
+      await world.state.recordMadeFrom(record.name, from);
       const etcd = record.role === 'control-plane' ? await etcdStart(world, record) : undefined;
       await world.machines.create({ record, ...(etcd ? { etcd } : {}) }, options);
       await world.state.recordExisted(record.name);

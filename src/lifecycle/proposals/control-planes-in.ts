@@ -10,6 +10,7 @@ import { create } from '../moves/machine.ts';
 import { uncordon } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, hasLeftEtcd, isDead } from '../roster.ts';
+import { madeFrom, versionOf } from '../versions.ts';
 import { victim } from './control-planes-out.ts';
 
 /** Each control plane that is to stay goes one step further in: reserve → issue → allow → learner → create → promote → admit. */
@@ -34,7 +35,8 @@ function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Propos
       ? propose(promote(machine.name, signs.member))
       : waitFor(`${machine.name}: etcd learner to catch up`);
   }
-  if (!signs.backend?.admitted && readyToServe(signs)) return propose(admit(machine.name, machine.address));
+  if (!signs.backend?.admitted && readyToServe(signs))
+    return propose(admit(machine.name, machine.address, versionOf(seen, desired, machine)));
   return waitFor(`${machine.name}: ${missing(signs)}`);
 }
 
@@ -43,7 +45,7 @@ function beforeItsLife(desired: Desired, seen: Draft, record: MachineRecord): Pr
   const allowed = seen.seen.cluster.known ? seen.seen.cluster.value.allowedNodes : undefined;
   if (!allowed) return waitFor(`${record.name}: the ${desired.addons[0]?.id} policy`);
   if (!allowed.includes(record.name)) return propose(allowNode(record.name));
-  if (record.founding || seen.members.has(record.name)) return propose(create(record));
+  if (record.founding || seen.members.has(record.name)) return propose(create(record, madeFrom(desired, record.role)));
   return propose(addLearner(record));
 }
 

@@ -8,6 +8,7 @@ import { recordEpoch } from '../moves/etcd.ts';
 import { issue, reserve } from '../moves/identity.ts';
 import { create, destroy } from '../moves/machine.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
+import { madeFrom, newest } from '../versions.ts';
 
 /** While no epoch is recorded: all members start at once, with one static initial cluster. */
 export const found: Proposal = (desired, seen) => {
@@ -24,7 +25,7 @@ export const found: Proposal = (desired, seen) => {
     return propose(...more);
   }
   if (members.some(record => isGone(seen, record)) && !canStillFound(seen, members)) return beginAnew(seen, members);
-  return merge([together(seen, members), settle(desired, seen, members)]);
+  return merge([together(desired, seen, members), settle(desired, seen, members)]);
 };
 
 /**
@@ -56,12 +57,15 @@ function beginAnew(seen: Draft, members: MachineRecord[]): Proposed {
 }
 
 /** Identities first; machines when all members have theirs, because each is told of all. */
-function together(seen: Draft, members: MachineRecord[]): Proposed {
+function together(desired: Desired, seen: Draft, members: MachineRecord[]): Proposed {
   const unissued = members.filter(record => !record.issued);
   if (unissued.length > 0) return propose(...unissued.map(issue));
   const reserved = members.filter(record => !record.existed && seen.machines.get(record.name)?.state === 'reserved');
   const unbacked = members.filter(record => !seen.backends.get(record.name)?.admitted && !isGone(seen, record));
-  return propose(...reserved.map(create), ...unbacked.map(record => admit(record.name, record.address)));
+  return propose(
+    ...reserved.map(record => create(record, madeFrom(desired, record.role))),
+    ...unbacked.map(record => admit(record.name, record.address)),
+  );
 }
 
 /** The epoch, once etcd and the API answer; a founding without quorum for too long is begun anew. */
@@ -71,7 +75,7 @@ function settle(desired: Desired, seen: Draft, members: MachineRecord[]): Propos
     seen.seen.cluster.known &&
     seen.seen.cluster.value.kubeSystemUid &&
     seen.healthyVoters.size >= quorumOf(members.length);
-  if (answers) return propose(recordEpoch());
+  if (answers) return propose(recordEpoch(newest(members.flatMap(record => record.kubernetesVersion ?? []))));
   const late = seen.at - (seen.seen.badSince.founding ?? seen.at) > desired.patience.founding;
   return late ? beginAnew(seen, members) : waitFor('etcd to elect its first leader and the API server to answer');
 }

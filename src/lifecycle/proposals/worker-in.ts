@@ -5,6 +5,7 @@ import { allowNode, issue } from '../moves/identity.ts';
 import { create, start } from '../moves/machine.ts';
 import { uncordon } from '../moves/node.ts';
 import { type Proposed, propose, waitFor } from '../proposal.ts';
+import { madeFrom } from '../versions.ts';
 import type { WorkerSeen } from '../workforce.ts';
 
 /** reserve → issue → allow the node's name → create → node Ready. Before the founding there is no policy to ask. */
@@ -20,10 +21,10 @@ export function nextWorkerStepIn(desired: Desired, seen: Draft, worker: WorkerSe
       : waitFor(`${machine.name}: node to become Ready`);
   }
   if (!record.issued) return propose(issue(record));
-  if (!seen.state.epoch) return propose(create(record));
+  if (!seen.state.epoch) return propose(create(record, madeFrom(desired, record.role)));
   const allowed = allowedNames(seen);
   if (!allowed) return waitFor(`${record.name}: the ${desired.addons[0]?.id} policy`);
-  return propose(allowed.has(record.name) ? create(record) : allowNode(record.name));
+  return propose(allowed.has(record.name) ? create(record, madeFrom(desired, record.role)) : allowNode(record.name));
 }
 
 function allowedNames(seen: Draft): ReadonlySet<string> | undefined {

@@ -8,6 +8,7 @@ import { addLearner, moveLeader, promote, recordEpoch, removeMember } from '../.
 import { allowNode, forget, issue, reserve, withdrawNode } from '../../lifecycle/moves/identity.ts';
 import { create, destroy, start, stop } from '../../lifecycle/moves/machine.ts';
 import { cordon, deleteNode, evict, outOfService, uncordon } from '../../lifecycle/moves/node.ts';
+import { madeFrom } from '../../lifecycle/versions.ts';
 import type { MachineSeen, MemberSeen, NodeSeen } from '../../world/observation.ts';
 import { pick, type Random } from '../../world/simulated/random.ts';
 import type { MachineRecord } from '../../world/state.ts';
@@ -34,10 +35,10 @@ const ANY: Partial<Record<MoveKind, Make>> = {
   'allow-node': ({ name }) => allowNode(name),
   'withdraw-node': ({ name }) => withdrawNode(name),
   'add-learner': ({ record }) => record && addLearner(record),
-  create: ({ record }) => record && create(record),
+  create: ({ record }, _, desired) => record && create(record, madeFrom(desired, record.role)),
   start: ({ name }) => start(name),
   promote: ({ name, member }) => member && promote(name, member),
-  admit: ({ name, record }) => record && admit(name, record.address),
+  admit: ({ name, record }) => record && admit(name, record.address, record.kubernetesVersion),
   withdraw: ({ name }) => withdraw(name),
   'record-epoch': () => recordEpoch(),
   'reset-founding': () => resetFounding(),

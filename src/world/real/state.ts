@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
-import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
+import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { State } from '../world.ts';
 
@@ -11,12 +11,14 @@ export function realState(file: StateFile<StateSeen>): State {
     read: () => file.readState(),
     reserve: (wish, allocate) => reserve(file, wish, allocate),
     recordIssued: (name, issued) => update(state => withMachine(state, name, { issued })),
+    recordMadeFrom: (name, from) => update(state => withMachine(state, name, from)),
     recordExisted: name => update(state => withMachine(state, name, { existed: true })),
     recordRenewed: (name, issued) => update(state => changed(state, name, record => withRenewed(record, issued))),
     recordRemade: name => update(state => changed(state, name, withRemade)),
     beginRestore: restore => update(state => withRestoreBegun(state, restore, newToken())),
     remember: machine => update(state => withRemembered(state, machine)),
     recordEpoch: epoch => update(state => ({ ...state, epoch })),
+    recordReached: version => update(state => ({ ...state, ...reachedBy(state.epoch, version) })),
     resetFounding: () => update(resetFounding),
     forget: name =>
       update(state => {

@@ -1,5 +1,6 @@
 import { sha256 } from '../../kit/digest.ts';
 import type { EtcdStart } from '../world.ts';
+import { mayRunIn } from './etcd-version.ts';
 import { newKube } from './kube-model.ts';
 import { changedByItself, laterOn, type Model, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
 import { isConnected, quorumChanged } from './quorum.ts';
@@ -12,8 +13,8 @@ export function startEtcd(model: Model, machine: SimMachine): void {
 function tryToRun(model: Model, machine: SimMachine): void {
   machine.etcdData ??= firstData(model, machine);
   const member = machine.etcdData?.etcd.members.get(machine.etcdData.memberId);
-  // no data and none to be had, or "the member has been permanently removed from the cluster"
-  if (!machine.etcdData || !member) {
+  // no data and none to be had, or "the member has been permanently removed from the cluster", or it is too old for it
+  if (!machine.etcdData || !member || !mayRunIn(machine.etcdData.etcd, machine)) {
     laterOn(model, machine, 'etcdRetry', () => tryToRun(model, machine));
     return;
   }

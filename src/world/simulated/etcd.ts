@@ -4,6 +4,7 @@ import { quorumOf } from '../state.ts';
 import type { Etcd } from '../world.ts';
 import { draw } from './durations.ts';
 import { endEtcd, newMember } from './etcd-process.ts';
+import { etcdVersionOf } from './etcd-version.ts';
 import { freshId, type Model, type SimEtcd, type SimMember } from './model.ts';
 import { powerOffSoon } from './power.ts';
 import { connectedVoters, isConnected, machineOf, quorumChanged, setLeader, votersOf } from './quorum.ts';
@@ -49,11 +50,17 @@ function seenOf(model: Model, etcd: SimEtcd, member: SimMember): MemberSeen {
     healthy: isConnected(model, etcd, member),
     leader: etcd.leader === member.id,
     caughtUp: member.caughtUp,
+    ...versionSeen(model, etcd, member),
     revision: member.started ? etcd.revision : 0,
     dbBytes: 20 << 20,
     quotaBytes: 2 * 1024 ** 3,
     alarms: [],
   };
+}
+
+function versionSeen(model: Model, etcd: SimEtcd, member: SimMember): { version?: string } {
+  const machine = isConnected(model, etcd, member) ? machineOf(model, etcd, member) : undefined;
+  return machine ? { version: etcdVersionOf(machine.blueprint.kubernetesVersion) } : {};
 }
 
 function addLearner(model: Model, etcd: SimEtcd, address: string): void {

@@ -130,6 +130,8 @@ export interface SimEtcd {
   /** A leader was elected once. */
   founded: boolean;
   revision: number;
+  /** etcd's cluster version, once it has one: that of its oldest member, never lowered. */
+  version?: string;
   kube: SimKube;
 }
 

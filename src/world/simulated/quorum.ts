@@ -1,5 +1,6 @@
 import { quorumOf } from '../state.ts';
 import { apiServersChanged } from './api-server.ts';
+import { raiseVersion } from './etcd-version.ts';
 import { changedByItself, later, type Model, type SimEtcd, type SimMachine, type SimMember } from './model.ts';
 import { pick } from './random.ts';
 
@@ -32,6 +33,7 @@ export function quorumChanged(model: Model, etcd: SimEtcd): void {
     etcd.electing = true;
     later(model, 'election', () => elect(model, etcd));
   }
+  raiseVersion(model, etcd);
   apiServersChanged(model);
 }
 

@@ -1,3 +1,4 @@
+import { isOlder } from '../../catalog/versions.ts';
 import type { EndpointSeen } from '../../providers/provider.ts';
 import type { ClusterSeen, MachineSeen, MemberSeen, NodeSeen, Observation, Part } from '../observation.ts';
 import type { MachineRecord, StateSeen } from '../state.ts';
@@ -70,7 +71,7 @@ function plantMachines(model: Model, seed: Seed): void {
     });
     const blueprint = {
       ...machine.blueprint,
-      kubernetesVersion: versions.get(seen.name) ?? machine.blueprint.kubernetesVersion,
+      kubernetesVersion: versions.get(seen.name) ?? record.kubernetesVersion ?? machine.blueprint.kubernetesVersion,
     };
     Object.assign(machine, {
       clusterId: seen.clusterId ?? model.state.record.clusterId,
@@ -114,6 +115,8 @@ function plantEtcd(model: Model, { state, members }: Seed): SimEtcd | undefined 
   etcd.founded = true;
   etcd.revision = Math.max(1, ...(members ?? []).map(member => member.revision));
   etcd.leader = members?.find(member => member.leader)?.id;
+  const version = members && oldestEtcd(members);
+  if (version) etcd.version = version;
   model.etcds.set(etcd.clusterId, etcd);
   const healthy = new Set(members?.filter(member => member.healthy).map(member => member.id));
   for (const member of etcd.members.values()) {
@@ -124,6 +127,14 @@ function plantEtcd(model: Model, { state, members }: Seed): SimEtcd | undefined 
     machine.etcdUp = healthy.has(member.id) && (machine.power === 'running' || machine.power === 'stopping');
   }
   return etcd;
+}
+
+/** etcd's cluster version is at most that; where somebody did not say, it is not known. */
+function oldestEtcd(members: MemberSeen[]): string | undefined {
+  const versions = members.map(member => member.version);
+  return versions.reduce((oldest, version) =>
+    oldest && version ? (isOlder(version, oldest) ? version : oldest) : undefined,
+  );
 }
 
 function memberOf({ id, name, peerAddress, learner, started, caughtUp }: MemberSeen): SimMember {

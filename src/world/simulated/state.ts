@@ -1,5 +1,5 @@
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
-import type { BackupRecord, MachineRecord, Request, StateSeen } from '../state.ts';
+import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
 
@@ -15,12 +15,14 @@ export function simulatedState(model: Model): State {
       return turn;
     },
     recordIssued: async (name, issued) => update(model, name, { issued }),
+    recordMadeFrom: async (name, from) => update(model, name, from),
     recordExisted: async name => update(model, name, { existed: true }),
     recordRenewed: async (name, issued) => rewrite(model, name, record => withRenewed(record, issued)),
     recordRemade: async name => rewrite(model, name, withRemade),
     beginRestore: async restore => replace(model, withRestoreBegun(readState(model), restore, freshId(model))),
     remember: async machine => replace(model, withRemembered(readState(model), machine)),
     recordEpoch: async epoch => write(model, { epoch }),
+    recordReached: async version => write(model, reachedBy(box.record.epoch, version)),
     resetFounding: async () => resetFounding(model),
     forget: async name => remove(model, [name]),
     addRequest: async request => write(model, { requests: [...without(box.record.requests, request), request] }),

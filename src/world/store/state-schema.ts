@@ -43,6 +43,8 @@ function machineSchema(z: Zod) {
     carries: times.optional(),
     existed: z.boolean(),
     former: z.boolean().optional(),
+    kubernetesVersion: z.string().optional(),
+    keys: z.record(z.string(), z.array(z.string())).optional(),
   });
 }
 
@@ -58,6 +60,7 @@ function epochSchema(z: Zod) {
     kubeSystemUid: z.string(),
     at: z.number().int(),
     restored: z.number().int().optional(),
+    kubernetesVersion: z.string().optional(),
   });
 }
 
