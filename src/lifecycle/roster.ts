@@ -5,6 +5,7 @@ import type { MachineSeen } from '../world/observation.ts';
 import type { MachineRecord } from '../world/state.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
+import { versionOf } from './versions.ts';
 
 /** Who is dead, who stays, who is on the way out: derived from what is seen, never remembered. */
 
@@ -91,7 +92,7 @@ export function isDue(seen: Draft, desired: Desired, machine: MachineSeen, recor
 
 /** The reason as words that are made only when somebody wants to read them. */
 function due(
-  { at }: Draft,
+  seen: Draft,
   desired: Desired,
   machine: MachineSeen,
   record: MachineRecord | undefined,
@@ -99,15 +100,22 @@ function due(
   const wanted = machine.role === 'control-plane' ? desired.controlPlane.digests : poolOf(desired, machine)?.digests;
   if (!wanted) return () => `its pool ${machine.pool} is not in the document`;
   const { digests } = machine;
-  if (digests && !sameDigests(digests, wanted)) return () => changed(digests, wanted);
+  if (digests && !sameDigests(digests, wanted))
+    return () => ofAnotherVersion(seen, desired, machine) ?? changed(digests, wanted);
   const issued = record?.issued;
-  if (issued && at >= issued.dueAt) return () => 'its certificates are due';
+  if (issued && seen.at >= issued.dueAt) return () => 'its certificates are due';
   for (const request of desired.requests) {
     if (request.kind === 'replace' && request.name === machine.name) return () => 'its replacement was requested';
     if (request.kind === 'renew-leaves' && issued && issued.at < request.issuedBefore)
       return () => 'new certificates were requested';
   }
   return undefined;
+}
+
+function ofAnotherVersion(seen: Draft, desired: Desired, machine: MachineSeen): string | undefined {
+  const version = versionOf(seen, desired, machine);
+  const { kubernetesVersion: wanted } = desired;
+  return version && version !== wanted ? `it has Kubernetes ${version}, ${wanted} is wanted` : undefined;
 }
 
 function changed(have: MachineDigests, want: MachineDigests): string {

@@ -20,6 +20,8 @@ import {
 import { foundedOnce, policyBeforeAddons } from './founding.ts';
 import { confirmedGone, memberLeavesFirst } from './machines.ts';
 import { freshObservation, oneMovePerTarget, oursOnly, sameEpoch } from './observation.ts';
+import { trustBeforeUse } from './trust.ts';
+import { noDowngrade, skew } from './versions.ts';
 
 /** Every guard, the cheapest and most general first. Each can be left out in a test to see that something catches it. */
 export const GUARDS: readonly Guard[] = [
@@ -47,4 +49,7 @@ export const GUARDS: readonly Guard[] = [
   drainDeadline,
   confirmedGone,
   memberLeavesFirst,
+  noDowngrade,
+  skew,
+  trustBeforeUse,
 ];

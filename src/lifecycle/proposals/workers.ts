@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import { reserve } from '../moves/identity.ts';
 import { merge, type Proposal, type Proposed, propose } from '../proposal.ts';
 import { isDeadMachine, isDue } from '../roster.ts';
+import { controlPlanesArrived } from '../upgrade.ts';
 import { type WorkerSeen, workersByPool } from '../workforce.ts';
 import { letGo } from './dead-control-planes.ts';
 import { nextWorkerStepIn } from './worker-in.ts';
@@ -37,7 +38,7 @@ function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, workers: rea
   const dead: WorkerSeen[] = [];
   const living: WorkerSeen[] = [];
   for (const worker of workers) (isDeadMachine(seen, worker.machine) ? dead : living).push(worker);
-  const due = new Set(living.filter(({ machine, record }) => isDue(seen, desired, machine, record)));
+  const due = dueOf(desired, seen, living);
   const out = leavers(seen, pool, living, due).filter(
     ({ machine }) => seen.state.epoch || machine.state === 'reserved',
   );
@@ -53,6 +54,12 @@ function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, workers: rea
 /** It runs, and its node is Ready and to stay: there is no further step. */
 function isSettled({ machine, node }: WorkerSeen): boolean {
   return machine.state === 'running' && node?.ready === true && !node.leaving;
+}
+
+/** Who is to be replaced: nobody while a control plane is older than what workers are to become. */
+function dueOf(desired: Desired, seen: Draft, living: WorkerSeen[]): Set<WorkerSeen> {
+  if (!controlPlanesArrived(seen, desired)) return new Set();
+  return new Set(living.filter(({ machine, record }) => isDue(seen, desired, machine, record)));
 }
 
 /** Missing ones, and while some are due as many more as the pool's surge allows. */

@@ -1,3 +1,4 @@
+import { newMember } from '../../world/simulated/etcd-process.ts';
 import { setNode } from '../../world/simulated/kubelet.ts';
 import { addMachine, newMachine } from '../../world/simulated/machines.ts';
 import { powerOn } from '../../world/simulated/power.ts';
@@ -102,6 +103,43 @@ const blockedDrains: Situation = {
 
 const onlyControlPlane: Situation = { ...fixedHosts, document: { controlPlanes: 1 } };
 
+/** The document asks for two minors at once. */
+const minorSkipped: Situation = {
+  arrange: arena => {
+    arena.document = { ...arena.document, version: '1.38.0' };
+  },
+};
+
+/** The document leads back behind the version that serves. */
+const downgraded: Situation = {
+  arrange: arena => {
+    newcomerWaits(arena);
+    arena.document = { ...arena.document, version: '1.35.9' };
+  },
+};
+
+/** A control plane is about to be made: all but its machine is there. */
+function newcomerWaits({ world: { model } }: Arena): void {
+  const etcd = etcdInService(model);
+  const name = 'harbor-cp-98';
+  const issued = { at: model.events.now, notAfter: Number.MAX_SAFE_INTEGER, dueAt: Number.MAX_SAFE_INTEGER };
+  const address = '10.89.9.8';
+  const record = { name, role: 'control-plane' as const, serial: 98, address, founding: false, existed: false, issued };
+  model.state.machines.set(name, record);
+  model.issued.set(name, issued);
+  etcd?.kube.allowed?.add(name);
+  const member = newMember('98', address, true);
+  etcd?.members.set(member.id, member);
+}
+
+/** Another key, and the one in use dropped, in one step. */
+const keysSwapped: Situation = {
+  arrange: arena => {
+    newcomerWaits(arena);
+    arena.document = { ...arena.document, keys: ['k2'] };
+  },
+};
+
 const SITUATIONS = [
   nothingSpecial,
   surplusControlPlanes,
@@ -113,6 +151,9 @@ const SITUATIONS = [
   blockedDrains,
   onlyControlPlane,
   leaderOnItsWayOut,
+  minorSkipped,
+  downgraded,
+  keysSwapped,
 ];
 
 export function situationOf(seed: number): Situation {

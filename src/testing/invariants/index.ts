@@ -11,6 +11,7 @@ import {
 } from './etcd.ts';
 import { foundedOnce, policyFirst } from './founding.ts';
 import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
+import { keysKnown, onlyForward, skewLegal } from './versions.ts';
 import { budgetsKept, drainsGiveUp, podsLeaveFirst, poolAvailable } from './workers.ts';
 
 /** All that must hold after every effect; that a life converges is checked at its end. */
@@ -37,4 +38,7 @@ export const INVARIANTS: readonly Invariant[] = [
   oneMovePerTarget,
   foundedOnce,
   policyFirst,
+  skewLegal,
+  onlyForward,
+  keysKnown,
 ];

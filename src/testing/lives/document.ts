@@ -7,6 +7,10 @@ import type { MachineRecord, Request } from '../../world/state.ts';
 
 /** As much of a cluster document as the lifecycle sees: counts, and a number for each digest. */
 export interface Document {
+  /** Of Kubernetes. */
+  version: string;
+  /** Ids of the encryption keys, the one in use first. */
+  keys: string[];
   controlPlanes: number;
   controlPlaneConfig: number;
   pools: DocumentPool[];
@@ -42,8 +46,8 @@ export const TRAITS: ProviderTraits = {
   base: 'base',
 };
 
-export function digestsOf(config: number): MachineDigests {
-  return { base: 'base', payload: 'payload', config: `config-${config}` };
+export function digestsOf(config: number, version: string): MachineDigests {
+  return { base: 'base', payload: `payload-${version}`, config: `config-${config}` };
 }
 
 const marks = (label: string) => ({ labels: { [label]: '' }, taints: [] });
@@ -53,19 +57,20 @@ export const desiredOf = remember((document: Document, requests: Request[]): Des
   return {
     cluster: CLUSTER,
     clusterId: CLUSTER_ID,
-    kubernetesVersion: '1.36.3',
+    kubernetesVersion: document.version,
+    keys: { encryption: document.keys },
     controlPlane: {
       replicas: document.controlPlanes,
-      digests: digestsOf(document.controlPlaneConfig),
+      digests: digestsOf(document.controlPlaneConfig, document.version),
       marks: marks('node-role.kubernetes.io/control-plane'),
     },
     pools: document.pools.map(pool => ({
       ...pool,
-      digests: digestsOf(pool.config),
+      digests: digestsOf(pool.config, document.version),
       marks: marks(`pool/${pool.name}`),
       drainDeadlineSeconds: document.drainDeadlineSeconds,
     })),
-    addons: document.addons.map(({ id, version }) => ({ id, digest: `${id}-${version}` })),
+    addons: document.addons.map(({ id }) => ({ id, digest: addonOf(document, id).digest })),
     requests,
     traits: { surge: TRAITS.surge && !document.fixedHosts, fixedHosts: document.fixedHosts },
     patience: PATIENCE,
@@ -78,18 +83,21 @@ export function blueprintOf(document: Document, record: MachineRecord) {
     record.role === 'control-plane'
       ? document.controlPlaneConfig
       : (document.pools.find(pool => pool.name === record.pool)?.config ?? 0);
-  return { digests: digestsOf(config), kubernetesVersion: '1.36.3' };
+  const kubernetesVersion = record.kubernetesVersion ?? document.version;
+  return { digests: digestsOf(config, kubernetesVersion), kubernetesVersion };
 }
 
 export function addonOf(document: Document, id: string) {
   const version = document.addons.find(addon => addon.id === id)?.version ?? 0;
-  return { digest: `${id}-${version}`, needsNodes: id === 'coredns' };
+  return { digest: `${id}-${version} for ${document.version}`, needsNodes: id === 'coredns' };
 }
 
 export function randomDocument(random: Random): Document {
   const pools = [randomPool(random, 'main', 1)];
   if (random() < 0.3) pools.push(randomPool(random, 'big', 0));
   return {
+    version: '1.36.3',
+    keys: ['k1'],
     controlPlanes: pick(random, [1, 3, 3, 3, 3, 5])!,
     controlPlaneConfig: 1,
     pools,
@@ -130,7 +138,15 @@ const withPool = (document: Document, random: Random, change: (pool: DocumentPoo
   return document;
 };
 
+/** The next patch, or the next minor: what the lifecycle may be asked to upgrade to. */
+function newerVersion(version: string, random: Random): string {
+  const [major, minor, patch] = version.split('.').map(Number);
+  return random() < 0.3 ? `${major}.${minor}.${patch! + 1}` : `${major}.${minor! + 1}.2`;
+}
+
 const CHANGES: readonly Change[] = [
+  (document, random) => ({ ...document, version: newerVersion(document.version, random) }),
+  (document, random) => ({ ...document, version: newerVersion(document.version, random) }),
   (document, random) => withPool(document, random, pool => (pool.replicas = between(random, 1, 5))),
   (document, random) => withPool(document, random, pool => (pool.config += 1)),
   (document, random) => withPool(document, random, pool => (pool.config += 1)),

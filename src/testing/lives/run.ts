@@ -32,6 +32,7 @@ export function kill(run: Run): never {
 
 /** Calls whose argument is not what their move is about. */
 const KIND_OF: Partial<Record<CallName, MoveKind>> = {
+  'state.recordReached': 'admit',
   'state.removeRequest': 'fulfil',
   'state.reserve': 'reserve',
   'machines.reserveAddress': 'reserve',

@@ -4,6 +4,7 @@ import { quorumOf } from '../../world/state.ts';
 import type { Fault, NatureFault, OperatorFault } from '../faults.ts';
 import type { Arena } from './arena.ts';
 import { changedDocument } from './document.ts';
+import { lawful, writtenForward } from './upgrades.ts';
 
 /** What nature and people do to a world, near the machine that is being worked on or anywhere. */
 export function strike(arena: Arena, fault: Fault, near: string): void {
@@ -55,7 +56,7 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
       : undefined,
   'document-changed': arena => {
     arena.history.push(arena.document);
-    arena.document = changedDocument(arena.document, arena.random);
+    arena.document = lawful(arena, changedDocument(arena.document, arena.random));
     return JSON.stringify(arena.document);
   },
   'document-changed-back': arena => {
@@ -142,6 +143,7 @@ export function calm(arena: Arena): void {
   const { model, nature } = arena.world;
   model.weather = { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0 };
   arena.hidden.clear();
+  arena.document = writtenForward(arena);
   for (const machine of model.machines.values())
     if (machine.cutOff && !isCutForGood(machine)) nature.heal(machine.name);
 }

@@ -3,7 +3,7 @@ import type { SimulatedWorld } from '../../world/simulated/index.ts';
 import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { quorumOf } from '../../world/state.ts';
-import { type Document, type DocumentPool, digestsOf } from './document.ts';
+import { addonOf, type Document, type DocumentPool, digestsOf } from './document.ts';
 import { apiServes } from './vitals.ts';
 
 /** What is not as the document says, asked of the world itself and not of what the lifecycle sees of it. */
@@ -13,12 +13,12 @@ export function untruths({ model }: SimulatedWorld, document: Document): string[
   const ours = ourMachines(model);
   return [
     ...controlPlanes(model, etcd, document, ours),
-    ...document.pools.flatMap(pool => workers(etcd, pool, ours)),
+    ...document.pools.flatMap(pool => workers(etcd, document, pool, ours)),
     ...strays(model, etcd, document, ours),
-    ...document.addons.flatMap(({ id, version }) => {
+    ...document.addons.flatMap(({ id }) => {
       const addon = etcd.kube.addons.get(id);
       return unless(
-        addon?.ready === true && addon.digest === `${id}-${version}`,
+        addon?.ready === true && addon.digest === addonOf(document, id).digest,
         `the addon ${id} is not as it should be`,
       );
     }),
@@ -35,7 +35,7 @@ function ourMachines(model: Model): SimMachine[] {
 
 function controlPlanes(model: Model, etcd: SimEtcd, document: Document, ours: SimMachine[]): string[] {
   const found = ours.filter(machine => machine.role === 'control-plane');
-  const digests = digestsOf(document.controlPlaneConfig);
+  const digests = digestsOf(document.controlPlaneConfig, document.version);
   return [
     ...unless(found.length === document.controlPlanes, `${found.length} control planes of ${document.controlPlanes}`),
     ...unless(etcd.members.size === document.controlPlanes, `${etcd.members.size} members of etcd`),
@@ -50,7 +50,7 @@ function controlPlanes(model: Model, etcd: SimEtcd, document: Document, ours: Si
   ];
 }
 
-function workers(etcd: SimEtcd, pool: DocumentPool, ours: SimMachine[]): string[] {
+function workers(etcd: SimEtcd, document: Document, pool: DocumentPool, ours: SimMachine[]): string[] {
   const found = ours.filter(machine => machine.role === 'worker' && machine.pool === pool.name);
   return [
     ...unless(found.length === pool.replicas, `${found.length} workers of ${pool.replicas} in ${pool.name}`),
@@ -58,7 +58,10 @@ function workers(etcd: SimEtcd, pool: DocumentPool, ours: SimMachine[]): string[
       const node = etcd.kube.nodes.get(name);
       return [
         ...unless(node?.ready === true && node.schedulable, `the node ${name} takes no pods`),
-        ...unless(sameDigests(blueprint.digests, digestsOf(pool.config)), `${name} is of another config`),
+        ...unless(
+          sameDigests(blueprint.digests, digestsOf(pool.config, document.version)),
+          `${name} is of another config`,
+        ),
       ];
     }),
   ];

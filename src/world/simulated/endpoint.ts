@@ -1,3 +1,4 @@
+import { isOlder } from '../../catalog/versions.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
 import type { Endpoint } from '../world.ts';
 import { apiServerReady } from './api-server.ts';
@@ -14,12 +15,20 @@ export function simulatedEndpoint(model: Model): Endpoint {
       if (!model.endpoint.exists) throw new SeaworthyError('provider', 'there is no endpoint', { retry: true });
       if (model.endpoint.backends.get(name)?.address === address) return;
       model.endpoint.backends.set(name, { name, address, admitted: true, healthy: false, checking: false });
+      noteServed(model, name);
       probeBackends(model);
     },
     withdraw: async name => {
       model.endpoint.backends.delete(name);
     },
   };
+}
+
+function noteServed(model: Model, name: string): void {
+  const machine = model.controlPlanes.get(name);
+  const etcd = machine?.etcdData?.etcd;
+  const version = machine?.blueprint.kubernetesVersion;
+  if (etcd && version && (!etcd.served || isOlder(etcd.served, version))) etcd.served = version;
 }
 
 export function noEndpoint(): SimEndpoint {

@@ -115,6 +115,7 @@ export function newMachine(model: Model, { record, etcd }: Order): SimMachine {
     address: record.address,
     clusterId: model.state.record.clusterId,
     blueprint: model.options.blueprint(record),
+    keys: record.keys,
     etcdStart: etcd,
     power: 'stopped',
     since: model.events.now,

@@ -1,7 +1,7 @@
 import type { Role } from '../../catalog/roles.ts';
 import type { MachineDigests } from '../../machine/types.ts';
 import type { EndpointBackend, ProviderMachine, ProviderTraits } from '../../providers/provider.ts';
-import type { MachineRecord, StateSeen } from '../state.ts';
+import type { KeyIds, MachineRecord, StateSeen } from '../state.ts';
 import type { EtcdStart } from '../world.ts';
 import { type Durations, draw } from './durations.ts';
 import type { Events } from './events.ts';
@@ -84,6 +84,8 @@ export interface SimMachine {
   address: string;
   clusterId: string;
   blueprint: Blueprint;
+  /** What it was told of keys. */
+  keys: KeyIds | undefined;
   etcdStart: EtcdStart | undefined;
   power: ProviderMachine['state'];
   since: number;
@@ -130,6 +132,8 @@ export interface SimEtcd {
   /** A leader was elected once. */
   founded: boolean;
   revision: number;
+  /** The newest Kubernetes whose API server has stood behind the endpoint with these data. */
+  served?: string;
   /** etcd's cluster version, once it has one: that of its oldest member, never lowered. */
   version?: string;
   kube: SimKube;

@@ -113,6 +113,7 @@ function plantEtcd(model: Model, { state, members }: Seed): SimEtcd | undefined 
     members?.map(memberOf) ?? supposedMembers(model, token),
   );
   etcd.founded = true;
+  if (state.epoch?.kubernetesVersion) etcd.served = state.epoch.kubernetesVersion;
   etcd.revision = Math.max(1, ...(members ?? []).map(member => member.revision));
   etcd.leader = members?.find(member => member.leader)?.id;
   const version = members && oldestEtcd(members);
