@@ -30,7 +30,18 @@ async function up(world: SimulatedWorld, document: Document) {
 }
 
 /** What is asked again until it is granted is predicted as often as it is expected to take: only that it happens can be known. */
-const once = (moves: string[]) => [...new Set(moves)].sort();
+const once = (moves: string[]) => [...new Set(withoutSerials(moves))].sort();
+
+/** Pools are rolled beside each other, and which is the next to need a name depends on how long things take: their machines are counted pool by pool. */
+function withoutSerials(moves: string[]): string[] {
+  const serials = [...new Set(moves.join(' ').match(/harbor-[a-z]+-\d+/g))].sort((a, b) => serialOf(a) - serialOf(b));
+  const ofKind = (name: string) => serials.filter(other => other.split('-')[1] === name.split('-')[1]);
+  return moves.map(move =>
+    move.replace(/harbor-[a-z]+-\d+/, name => `${name.split('-')[1]} ${ofKind(name).indexOf(name)}`),
+  );
+}
+
+const serialOf = (name: string) => Number(name.split('-')[2]);
 
 /** A cluster at rest whose document changes, in a world whose durations are its own. */
 async function changed(seed: number) {
