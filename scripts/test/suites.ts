@@ -15,6 +15,10 @@ export function allSuites(prefix: string): Suite[] {
     commandSuite('shell', 'shellcheck', ['-x', ...SHELL_SCRIPTS]),
     vitestSuite({ name: 'unit', check: true, config: 'vitest.config.ts', files: 'src/**/*.test.ts' }),
     commandSuite('simulate', 'node', ['scripts/simulate.ts', '--lives', '400', '--riots', '200', '--seed', '1']),
+    {
+      ...commandSuite('lives', 'node', ['scripts/simulate.ts', '--lives', '20000', '--riots', '0', '--seed', '1001']),
+      check: false,
+    },
     vitestSuite({ name: 'transcripts', ...real, files: 'test/transcripts/**/*.test.ts' }),
     vitestSuite({ name: 'e2e', ...real, files: 'test/e2e/**/*.test.ts' }),
   ];

@@ -5,9 +5,12 @@ import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/co
 import { reportsForDuty, workerAvailable } from '../verify/gates/worker.ts';
 import {
   type ApiServerSeen,
+  byName,
   type MachineSeen,
   type MemberSeen,
+  machinesByName,
   type NodeSeen,
+  nodesByName,
   type Observation,
   type PartName,
   valueOr,
@@ -33,7 +36,7 @@ export interface Draft {
   /** Names of control planes that fully serve, of voters that count for quorum (one that is stopping does not: its etcd ends at the deadline at the latest), of workers that take pods. */
   serving: Set<string>;
   healthyVoters: Set<string>;
-  available: Map<string, MachineSeen>;
+  available: Pick<Set<string>, 'has' | 'delete'>;
   /** Available workers by pool. */
   availableByPool: Map<string, number>;
   /** Machines that exist, or are being made, by pool ('' for control planes). */
@@ -66,7 +69,7 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     controlPlanes: new Set(workforce.controlPlanes),
     serving: new Set(),
     healthyVoters: new Set(),
-    available: new Layered(workforce.available),
+    available: availableIn(machines, nodes),
     availableByPool: new Map(workforce.availableByPool),
     existingByPool: new Map(workforce.existingByPool),
     reserving: new Map(),
@@ -83,8 +86,6 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
 }
 
 const NONE: never[] = [];
-const machinesByName = remember(byName<MachineSeen>);
-const nodesByName = remember(byName<NodeSeen>);
 const recordsByName = remember((records: StateSeen['machines']) => byName(Object.values(records)));
 
 /** What only depends on machines and their nodes. */
@@ -95,7 +96,6 @@ const indexOf = remember((seenMachines: readonly MachineSeen[], seenNodes: reado
     machines,
     nodes,
     controlPlanes: [] as string[],
-    available: new Map<string, MachineSeen>(),
     availableByPool: new Map<string, number>(),
     existingByPool: new Map<string, number>(),
   };
@@ -104,13 +104,23 @@ const indexOf = remember((seenMachines: readonly MachineSeen[], seenNodes: reado
     if (exists(machine) || (machine.state === 'gone' && reportsForDuty(node)))
       addTo(index.existingByPool, machine.pool, 1);
     if (machine.role === 'control-plane') index.controlPlanes.push(machine.name);
-    else if (workerAvailable(machine, node)) {
-      index.available.set(machine.name, machine);
-      addTo(index.availableByPool, machine.pool, 1);
-    }
+    else if (workerAvailable(machine, node)) addTo(index.availableByPool, machine.pool, 1);
   }
   return index;
 });
+
+/** Available workers, without a list of them; who is deleted has been taken. */
+function availableIn(
+  machines: ReadonlyMap<string, MachineSeen>,
+  nodes: ReadonlyMap<string, NodeSeen>,
+): Draft['available'] {
+  const taken = new Set<string>();
+  const has = (name: string) => {
+    const machine = taken.has(name) ? undefined : machines.get(name);
+    return machine?.role === 'worker' && workerAvailable(machine, nodes.get(name));
+  };
+  return { has, delete: name => has(name) && taken.add(name).has(name) };
+}
 
 function exists({ state }: MachineSeen): boolean {
   return state !== 'reserved' && state !== 'gone';
@@ -118,12 +128,6 @@ function exists({ state }: MachineSeen): boolean {
 
 function addTo(counts: Map<string, number>, pool: string | undefined, change: number): void {
   counts.set(pool ?? '', (counts.get(pool ?? '') ?? 0) + change);
-}
-
-function byName<T extends { name: string }>(list: readonly T[]): Map<string, T> {
-  const named = new Map<string, T>();
-  for (const each of list) named.set(each.name, each);
-  return named;
 }
 
 function indexMembers(draft: Draft): void {

@@ -2,7 +2,7 @@ import { type MachineDigests, sameDigests } from '../machine/types.ts';
 import { noSignOfLife } from '../verify/gates/control-plane.ts';
 import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen } from '../world/observation.ts';
-import type { MachineRecord } from '../world/state.ts';
+import type { MachineRecord, Request } from '../world/state.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
 import { versionOf } from './versions.ts';
@@ -83,29 +83,26 @@ export function isDrainOverdue(seen: Draft, name: string, pool: DesiredPool): bo
 
 /** Why this machine should be replaced by a new one, or undefined when it may stay. */
 export function dueReason(seen: Draft, desired: Desired, machine: MachineSeen): string | undefined {
-  return due(seen, desired, machine, seen.records.get(machine.name))?.();
-}
-
-export function isDue(seen: Draft, desired: Desired, machine: MachineSeen, record?: MachineRecord): boolean {
-  return due(seen, desired, machine, record) !== undefined;
-}
-
-/** The reason as words that are made only when somebody wants to read them. */
-function due(
-  seen: Draft,
-  desired: Desired,
-  machine: MachineSeen,
-  record: MachineRecord | undefined,
-): (() => string) | undefined {
   const wanted = machine.role === 'control-plane' ? desired.controlPlane.digests : poolOf(desired, machine)?.digests;
-  if (!wanted) return () => `its pool ${machine.pool} is not in the document`;
-  const { digests } = machine;
-  if (digests && !sameDigests(digests, wanted))
-    return () => ofAnotherVersion(seen, desired, machine) ?? changed(digests, wanted);
+  if (!wanted) return `its pool ${machine.pool} is not in the document`;
+  const { requests } = desired;
+  const why = dueFor({ digests: wanted, requests }, machine, seen.records.get(machine.name), seen.at);
+  const rolls = machine.digests !== undefined && !sameDigests(machine.digests, wanted);
+  return (rolls ? ofAnotherVersion(seen, desired, machine) : undefined) ?? why?.();
+}
+
+/** The reason as words, made only when somebody wants to read them. */
+export function dueFor(
+  { digests: wanted, requests }: { digests: MachineDigests; requests: readonly Request[] },
+  { digests, name }: MachineSeen,
+  record: MachineRecord | undefined,
+  at: number,
+): (() => string) | undefined {
+  if (digests && !sameDigests(digests, wanted)) return () => changed(digests, wanted);
   const issued = record?.issued;
-  if (issued && seen.at >= issued.dueAt) return () => 'its certificates are due';
-  for (const request of desired.requests) {
-    if (request.kind === 'replace' && request.name === machine.name) return () => 'its replacement was requested';
+  if (issued && at >= issued.dueAt) return () => 'its certificates are due';
+  for (const request of requests) {
+    if (request.kind === 'replace' && request.name === name) return () => 'its replacement was requested';
     if (request.kind === 'renew-leaves' && issued && issued.at < request.issuedBefore)
       return () => 'new certificates were requested';
   }

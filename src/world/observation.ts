@@ -1,4 +1,5 @@
 import type { Role } from '../catalog/roles.ts';
+import { remember } from '../kit/remember.ts';
 import type { MachineDigests } from '../machine/types.ts';
 import type { EndpointSeen } from '../providers/provider.ts';
 import type { StateSeen } from './state.ts';
@@ -124,4 +125,14 @@ export function unknown<T>(why: string, at: number, cause?: unknown): Part<T> {
 /** The value of a part that was read, else the fallback. Only for what may be shown or proposed, never for what a guard relies on. */
 export function valueOr<T>(part: Part<T>, fallback: T): T {
   return part.known ? part.value : fallback;
+}
+
+/** Machines, and nodes, by name: made once for a reading, whoever asks. */
+export const machinesByName = remember(byName<MachineSeen>);
+export const nodesByName = remember(byName<NodeSeen>);
+
+export function byName<T extends { name: string }>(list: readonly T[]): Map<string, T> {
+  const named = new Map<string, T>();
+  for (const each of list) named.set(each.name, each);
+  return named;
 }

@@ -8,6 +8,7 @@ import {
   type MachineSeen,
   type MemberSeen,
   type NodeSeen,
+  nodesByName,
   type Observation,
   type Part,
   unknown,
@@ -73,20 +74,15 @@ async function machinesOf(world: World, state: StateSeen): Promise<MachineSeen[]
   return [...machines, ...(await Promise.all(unlisted.map(record => askFor(world, record))))];
 }
 
-/** What the provider lists, in the order of our record and then what we have no record of; and which records it does not list. */
+/** What the provider lists, ours first; and which records it does not list. */
+const recordsOf = remember((records: StateSeen['machines']) => Object.values(records));
+
 const laidOver = remember((listed: readonly MachineSeen[], records: StateSeen['machines']) => {
-  const found = new Map<string, MachineSeen>();
-  for (const machine of listed) found.set(machine.name, machine);
-  const machines: MachineSeen[] = [];
-  const unlisted: MachineRecord[] = [];
-  for (const record of Object.values(records)) {
-    const machine = found.get(record.name);
-    if (machine) machines.push(machine);
-    else unlisted.push(record);
-  }
-  if (found.size > machines.length)
-    for (const machine of found.values()) if (!records[machine.name]) machines.push(machine);
-  return { machines, unlisted };
+  const ours = listed.filter(({ name }) => records[name]);
+  const strangers = listed.filter(({ name }) => !records[name]);
+  const all = recordsOf(records);
+  const names = all.length === ours.length ? undefined : new Set(ours.map(machine => machine.name));
+  return { machines: [...ours, ...strangers], unlisted: names ? all.filter(({ name }) => !names.has(name)) : [] };
 });
 
 /** Not listed is not gone: the list may lag behind, so the provider is asked by id, twice. */
@@ -140,7 +136,7 @@ function withoutSignOfLife(seen: Observation): string[] {
 }
 
 const unheard = remember((machines: readonly MachineSeen[], nodes: readonly NodeSeen[]): string[] => {
-  const named = new Map(nodes.map(node => [node.name, node]));
+  const named = nodesByName(nodes);
   const running = machines.filter(({ state }) => state === 'running');
   return running.filter(({ name, role }) => !isHeard(role, named.get(name))).map(({ name }) => name);
 });

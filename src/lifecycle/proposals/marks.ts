@@ -1,5 +1,5 @@
 import { remember } from '../../kit/remember.ts';
-import type { MachineSeen, NodeSeen } from '../../world/observation.ts';
+import { type MachineSeen, machinesByName, type NodeSeen } from '../../world/observation.ts';
 import type { StateSeen } from '../../world/state.ts';
 import type { NodeMarks } from '../../world/world.ts';
 import type { DesiredPool } from '../desired.ts';
@@ -21,14 +21,12 @@ const NONE: MachineSeen[] = [];
 /** What would mark the nodes that are not marked as the document says; asked again of the same it is the same. */
 const unmarked = remember(
   (nodes: readonly NodeSeen[], machines: readonly MachineSeen[], ours: NodeMarks, pools: readonly DesiredPool[]) => {
-    const marksOf = new Map<string, NodeMarks>();
-    for (const { name, role, pool } of machines) {
-      const marks = role === 'control-plane' ? ours : pools.find(each => each.name === pool)?.marks;
-      if (marks) marksOf.set(name, marks);
-    }
     const moves: Move[] = [];
+    const machineOf = machinesByName(machines);
     for (const node of nodes) {
-      const marks = marksOf.get(node.name);
+      const machine = machineOf.get(node.name);
+      if (!machine) continue;
+      const marks = machine.role === 'control-plane' ? ours : pools.find(each => each.name === machine.pool)?.marks;
       if (marks && !isMarked(node, marks)) moves.push(markNode(node.name, marks));
     }
     return moves;

@@ -2,9 +2,9 @@ import type { Desired, DesiredPool } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { reserve } from '../moves/identity.ts';
 import { merge, type Proposal, type Proposed, propose } from '../proposal.ts';
-import { isDeadMachine, isDue } from '../roster.ts';
+import { isDeadMachine } from '../roster.ts';
 import { controlPlanesArrived } from '../upgrade.ts';
-import { type WorkerSeen, workersByPool } from '../workforce.ts';
+import { byAge, type Crew, crewOf, type WorkerSeen, workersByPool } from '../workforce.ts';
 import { letGo } from './dead-control-planes.ts';
 import { nextWorkerStepIn } from './worker-in.ts';
 import { nextWorkerStepOut } from './worker-out.ts';
@@ -35,31 +35,23 @@ function emptied(name: string): DesiredPool {
 }
 
 function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, workers: readonly WorkerSeen[]): Proposed {
-  const dead: WorkerSeen[] = [];
-  const living: WorkerSeen[] = [];
-  for (const worker of workers) (isDeadMachine(seen, worker.machine) ? dead : living).push(worker);
-  const due = dueOf(desired, seen, living);
-  const out = leavers(seen, pool, living, due).filter(
+  // nobody is replaced while a control plane is older than what workers are to become
+  const requests = controlPlanesArrived(seen, desired) ? desired.requests : 'nobody';
+  const crew = crewOf(workers, pool, requests, seen.at);
+  const dead = crew.others.filter(({ machine }) => isDeadMachine(seen, machine));
+  const restless = dead.length === 0 ? crew.others : crew.others.filter(worker => !dead.includes(worker));
+  const due = restless.filter(worker => crew.othersDue.has(worker)).length + crew.settledDue.length;
+  const living = workers.length - dead.length;
+  const out = leavers(pool, { ...crew, others: restless }, living, due).filter(
     ({ machine }) => seen.state.epoch || machine.state === 'reserved',
   );
-  const leaving = new Set(out);
-  const steps: Proposed[] = dead.map(({ machine }) => letGo(seen, machine));
-  steps.push(newcomers(desired, seen, pool, living.length, due.size));
-  for (const worker of living)
-    if (!leaving.has(worker) && !isSettled(worker)) steps.push(nextWorkerStepIn(desired, seen, worker));
-  for (const { machine } of out) steps.push(nextWorkerStepOut(seen, machine, pool));
-  return merge(steps);
-}
-
-/** It runs, and its node is Ready and to stay: there is no further step. */
-function isSettled({ machine, node }: WorkerSeen): boolean {
-  return machine.state === 'running' && node?.ready === true && !node.leaving;
-}
-
-/** Who is to be replaced: nobody while a control plane is older than what workers are to become. */
-function dueOf(desired: Desired, seen: Draft, living: WorkerSeen[]): Set<WorkerSeen> {
-  if (!controlPlanesArrived(seen, desired)) return new Set();
-  return new Set(living.filter(({ machine, record }) => isDue(seen, desired, machine, record)));
+  const staying = restless.filter(worker => !out.includes(worker));
+  return merge([
+    ...dead.map(({ machine }) => letGo(seen, machine)),
+    newcomers(desired, seen, pool, living, due),
+    ...staying.map(worker => nextWorkerStepIn(desired, seen, worker)),
+    ...out.map(({ machine }) => nextWorkerStepOut(seen, machine, pool)),
+  ]);
 }
 
 /** Missing ones, and while some are due as many more as the pool's surge allows. */
@@ -73,28 +65,21 @@ function newcomers(desired: Desired, seen: Draft, pool: DesiredPool, living: num
 }
 
 /** Who goes: the due (guards keep the pool available), and whoever is too many: first who is only a name or has begun, then the unavailable, then the youngest. */
-function leavers(seen: Draft, pool: DesiredPool, living: WorkerSeen[], due: Set<WorkerSeen>): WorkerSeen[] {
-  const excess = living.length - pool.replicas;
-  const go = Math.max(excess, pool.maxUnavailable > 0 ? Math.min(due.size, pool.maxUnavailable) : 0);
+function leavers(pool: DesiredPool, crew: Crew, living: number, due: number): WorkerSeen[] {
+  const excess = living - pool.replicas;
+  const go = Math.max(excess, pool.maxUnavailable > 0 ? Math.min(due, pool.maxUnavailable) : 0);
   if (go <= 0) return [];
-  const byRank: WorkerSeen[][] = [[], [], [], [], []];
-  for (const worker of living) byRank[rankOf(seen, worker, due)]!.push(worker);
-  const ranked: WorkerSeen[] = [];
-  for (const [rank, workers] of byRank.entries()) {
-    const order = rank > 2 ? -1 : 1;
-    if (ranked.length < go)
-      for (const worker of workers.sort((a, b) => order * (serialOf(a) - serialOf(b)))) ranked.push(worker);
-  }
-  return ranked.slice(0, go);
+  const rank = (worker: WorkerSeen): number => {
+    if (worker.machine.state === 'reserved') return due > 0 ? 3 : 0;
+    if (worker.node?.leaving) return 0;
+    return crew.othersDue.has(worker) ? 1 : 3;
+  };
+  const others = crew.others.toSorted((a, b) => rank(a) - rank(b) || (rank(a) > 2 ? byAge(b, a) : byAge(a, b)));
+  const last = others.findIndex(worker => rank(worker) > 2);
+  const first = last < 0 ? others : others.slice(0, last);
+  if (first.length >= go) return first.slice(0, go);
+  return [...first, ...crew.settledDue, ...(last < 0 ? [] : others.slice(last)), ...crew.settled.toReversed()].slice(
+    0,
+    go,
+  );
 }
-
-function rankOf(seen: Draft, worker: WorkerSeen, due: Set<WorkerSeen>): 0 | 1 | 2 | 3 | 4 {
-  const { machine, node } = worker;
-  if (machine.state === 'reserved') return due.size > 0 ? 3 : 0;
-  if (node?.leaving) return 0;
-  const available = seen.available.has(machine.name);
-  if (due.has(worker)) return available ? 2 : 1;
-  return available ? 4 : 3;
-}
-
-const serialOf = ({ record }: WorkerSeen) => record?.serial ?? 0;

@@ -28,6 +28,9 @@ export interface Life {
   story: string[];
 }
 
+/** Mostly rare: what ends is looked at at once anyway (ms). */
+const POLLS = [1_000, 5_000, 10_000, 15_000, 20_000, 30_000] as const;
+
 /** Once faults stop a life has this long to converge (virtual ms). */
 const BOUND = 4 * 3_600_000;
 
@@ -87,7 +90,7 @@ async function run(arena: Arena, options: LifeOptions, patienceMs: number): Prom
       },
       signal: new AbortController().signal,
       // rare looks make quick lives; a gap in watching begins at a minute
-      pollMs: pick(arena.random, [1_000, 3_000, 10_000])!,
+      pollMs: pick(arena.random, POLLS)!,
       patienceMs,
       ...(options.guards ? { guards: options.guards } : {}),
     });

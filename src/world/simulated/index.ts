@@ -70,7 +70,7 @@ function emptyModel(
     endpoint: noEndpoint(),
     etcds: new Map(),
     snapshots: new Map(),
-    state: { record, machines: new Map(Object.entries(machines)) },
+    state: { record, machines: new Map(Object.entries(machines)), unshown: [] },
     addresses: new Map(),
     nextHost: 0,
     issued: new Map(),

@@ -46,7 +46,10 @@ export interface SimState {
   machines: Map<string, MachineRecord>;
   /** Addresses of all records. */
   taken?: string[] | undefined;
-  /** What was read last, while it is still true. */
+  /** All records as they were read last, and all of the state, while they are still true. */
+  shown?: StateSeen['machines'] | undefined;
+  /** Records written since. */
+  unshown: MachineRecord[];
   snapshot?: StateSeen | undefined;
 }
 

@@ -38,7 +38,13 @@ export function simulatedState(model: Model): State {
 }
 
 export function readState({ state }: Model): StateSeen {
-  state.snapshot ??= { ...state.record, machines: Object.fromEntries(state.machines) };
+  const unshown = state.unshown.splice(0);
+  if (!state.shown) state.shown = Object.fromEntries(state.machines);
+  else if (unshown.length > 0) {
+    state.shown = { ...state.shown };
+    for (const record of unshown) state.shown[record.name] = record;
+  }
+  state.snapshot ??= { ...state.record, machines: state.shown };
   return state.snapshot;
 }
 
@@ -54,7 +60,12 @@ function update(model: Model, name: string, change: Partial<MachineRecord>): voi
 function rewrite({ state }: Model, name: string, change: (record: MachineRecord) => MachineRecord): void {
   const record = state.machines.get(name);
   if (!record) return;
-  state.machines.set(name, change(record));
+  setRecord(state, change(record));
+}
+
+function setRecord(state: Model['state'], record: MachineRecord): void {
+  state.machines.set(record.name, record);
+  state.unshown.push(record);
   state.snapshot = undefined;
 }
 
@@ -62,12 +73,14 @@ function rewrite({ state }: Model, name: string, change: (record: MachineRecord)
 function replace({ state }: Model, { machines, ...record }: StateSeen): void {
   state.record = record;
   state.machines = new Map(Object.entries(machines));
+  state.shown = undefined;
   state.taken = undefined;
   state.snapshot = undefined;
 }
 
 function remove({ state }: Model, names: string[]): void {
   for (const name of names) state.machines.delete(name);
+  state.shown = undefined;
   state.taken = undefined;
   state.snapshot = undefined;
 }
@@ -79,7 +92,7 @@ async function reserve(model: Model, ...[wish, allocate]: Parameters<State['rese
   state.taken ??= [...state.machines.values()].map(record => record.address);
   const record: MachineRecord = { name, ...wish, serial, address: await allocate(name, state.taken), existed: false };
   state.taken?.push(record.address);
-  state.machines.set(name, record);
+  setRecord(state, record);
   write(model, {
     nextSerial: serial + 1,
     ...(wish.founding && !founding ? { founding: { token: freshId(model), attempt: 1 } } : {}),
