@@ -5,7 +5,7 @@
 export { EXIT_CODE_BY_KIND, isSeaworthyError, SeaworthyError } from './kit/errors.ts';
 export type { SeaworthyEvent } from './kit/events.ts';
 export { down } from './verbs/down.ts';
-export { history } from './verbs/history.ts';
+export { history, journal } from './verbs/history/history.ts';
 export { credential, kubeconfig, kubectl } from './verbs/kubeconfig.ts';
 export { exec, logs } from './verbs/machine.ts';
 export { plan } from './verbs/plan.ts';

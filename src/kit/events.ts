@@ -3,7 +3,15 @@ export type SeaworthyEvent =
   | { type: 'stage'; stage: string; message: string; expectedSeconds?: number }
   | { type: 'progress'; stage: string; message: string; done?: number; total?: number }
   | { type: 'observed'; unknown: string[] }
-  | { type: 'move-started'; move: string; target: string; title: string }
+  | {
+      type: 'move-started';
+      move: string;
+      target: string;
+      title: string;
+      /** Why a machine comes or goes, and the digests it is, or was, made from. */
+      why?: string;
+      digests?: Record<string, string>;
+    }
   | { type: 'move-done'; move: string; target: string; title: string; milliseconds: number }
   | { type: 'move-failed'; move: string; target: string; title: string; error: string; hint?: string; retry: boolean }
   | { type: 'held'; move: string; target: string; guard: string; why: string }

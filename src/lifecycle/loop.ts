@@ -8,6 +8,7 @@ import type { Desired } from './desired.ts';
 import type { Guard } from './guard.ts';
 import { type Move, moveKey } from './move.ts';
 import type { Proposal } from './proposal.ts';
+import { type Reason, reasonsOf } from './reason.ts';
 
 export interface LoopOptions {
   world: World;
@@ -92,7 +93,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     const decision = decideRound(options, round, seen, begun);
     giveUpBlind(round, seen, world.clock.now());
     if (round.fatal) await end(round);
-    const started = startAll(options, round, decision);
+    const started = startAll(options, round, decision, seen);
     options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
     stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
@@ -122,8 +123,9 @@ function decideRound(options: LoopOptions, round: Round, seen: Observation, begu
 }
 
 /** Starts what may start now; what was just made, or failed lately, waits until the world can have changed. Returns how many were started. */
-function startAll(options: LoopOptions, round: Round, decision: Decision): number {
+function startAll(options: LoopOptions, round: Round, decision: Decision, seen: Observation): number {
   const { world, concurrency = 64 } = options;
+  const reasonFor = reasonsOf(options.desire(seen), seen);
   let started = 0;
   for (const move of decision.moves) {
     if (round.underWay.size >= concurrency) break;
@@ -131,7 +133,7 @@ function startAll(options: LoopOptions, round: Round, decision: Decision): numbe
     if (round.underWay.has(key) || mustWait(round, key, world.clock.now())) continue;
     round.underWay.set(key, move);
     started += 1;
-    void make(options, round, move, key);
+    void make(options, round, move, key, reasonFor(move));
   }
   return started;
 }
@@ -142,11 +144,11 @@ function mustWait(round: Round, key: string, now: number): boolean {
   return left > 0 && left <= LONGEST_BACK_OFF;
 }
 
-async function make(options: LoopOptions, round: Round, move: Move, key: string): Promise<void> {
+async function make(options: LoopOptions, round: Round, move: Move, key: string, reason: Reason): Promise<void> {
   const { world, emit, signal } = options;
   const { kind, target, title } = move;
   const startedAt = world.clock.now();
-  emit({ type: 'move-started', move: kind, target, title });
+  emit({ type: 'move-started', move: kind, target, title, ...reason });
   try {
     await move.run(world, { emit, signal });
     round.retries.set(key, { count: 0, notBefore: world.clock.now() + (options.pollMs ?? POLL) });

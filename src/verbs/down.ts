@@ -31,7 +31,7 @@ async function destroy(session: Session): Promise<DownResult> {
       retry: true,
     });
   }
-  await session.journal.append({ kind: 'down', details: { machines } });
+  session.conclude('done', { machines });
   await session.forgetCluster();
   return { machines, milliseconds: world.clock.now() - startedAt };
 }

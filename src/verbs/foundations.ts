@@ -13,8 +13,8 @@ import { type Journal, openJournal } from '../world/store/journal.ts';
 import type { Lock } from '../world/store/lock.ts';
 import { openState, type StateFile } from '../world/store/state-file.ts';
 import { type Document, refuseChangesOfFixed } from './document.ts';
-import { journaled } from './journaled.ts';
 import { lockEntry } from './lock-entry.ts';
+import { openRun, type Run } from './run.ts';
 import type { VerbOptions } from './types.ts';
 
 export interface SessionNeeds {
@@ -24,6 +24,10 @@ export interface SessionNeeds {
   changes?: boolean;
   /** Changes, but builds nothing. */
   withoutPayload?: boolean;
+  /** Pins the payload, and builds it no sooner than a machine is made of it. */
+  latePayload?: boolean;
+  /** Nothing is journaled of it when it changes nothing. */
+  quiet?: boolean;
 }
 
 /** What everything else of a session is made from. */
@@ -37,6 +41,8 @@ export interface Foundations {
   release: SupportedRelease;
   payload: { digest: string; ensure: () => Promise<Payload> };
   journal: Journal;
+  /** Of verbs that change something. */
+  run: Run | undefined;
   emit: Emit;
   signal: AbortSignal;
 }
@@ -56,29 +62,20 @@ export async function foundations(
   refuseChangesOfFixed(document, state.fixed);
   const signal = AbortSignal.any([options.signal, lock?.signal].filter(each => each !== undefined));
   const journal = openJournal(stateDir);
-  const emit = lock ? journaled(journal, options.emit ?? silent) : (options.emit ?? silent);
+  const heard = options.emit ?? silent;
+  const run = lock && openRun(journal, { ...needs, document: document.text, emit: heard });
+  const emit = run?.emit ?? heard;
   const builds = lock !== undefined && needs.withoutPayload !== true;
   const entry = await lockEntry(document, builds);
   const payload = {
     digest: entry.digest,
     ensure: once(() => ensurePayload(entry, { cacheDir: cacheDirOf(options), emit, signal })),
   };
-  if (builds) await payload.ensure();
+  if (builds && needs.latePayload !== true) await payload.ensure();
   const store = await openSealedStore(stateDir, { cluster, ...(options.env ? { env: options.env } : {}) });
   const provider = providerFor(document, state, options);
-  return {
-    document,
-    lock,
-    file,
-    state,
-    store,
-    provider,
-    release: supported(spec.kubernetes.version),
-    payload,
-    journal,
-    emit,
-    signal,
-  };
+  const release = supported(spec.kubernetes.version);
+  return { document, lock, file, state, store, provider, release, payload, journal, run, emit, signal };
 }
 
 function supported(version: string): SupportedRelease {

@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeaworthyError } from '../kit/errors.ts';
 import { type Lock, operatorLock } from '../kube/lease.ts';
 import type { Session } from './session.ts';
+import { whoIsAtWork } from './who.ts';
 
 /** Milliseconds: renew at a third of the lease's 30 s; ask again for one that another may have left behind. */
 const RENEW_EVERY = 10_000;
@@ -39,7 +39,7 @@ export async function holdLease(session: Session): Promise<Held> {
 
 /** Who we are to others: person, host and state folder; the same after a restart, so that our own lease needs no waiting. */
 function holderOf(stateDir: string): string {
-  return `${process.env.USER ?? 'operator'}@${hostname()}:${stateDir}`;
+  return `${whoIsAtWork()}:${stateDir}`;
 }
 
 /** A lease left behind by somebody who died is free once it has stood still for its own duration while we watched. */

@@ -19,7 +19,9 @@ import { restoreFolder } from '../world/store/restore-folder.ts';
 import { type Blueprints, blueprintsOf, machineImages, renderer } from './blueprints.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Foundations, foundations, type SessionNeeds } from './foundations.ts';
+import type { Run, Told } from './run.ts';
 import type { VerbOptions } from './types.ts';
+import { whoIsAtWork } from './who.ts';
 
 /** A cluster put together from its document: everything a verb needs. Closing it releases the lock and all connections. */
 export interface Session {
@@ -32,9 +34,11 @@ export interface Session {
   render: Render;
   payload: () => Promise<Payload>;
   desire: (state: StateSeen) => Desired;
-  journal: Pick<Journal, 'read'> & {
-    append(entry: { kind: string; target?: string; why?: string; details?: object }): Promise<void>;
-  };
+  journal: Pick<Journal, 'read'> & { append(entry: Told): Promise<void> };
+  /** What came of this run, for its entry in the journal; `done` when nothing is said. */
+  conclude(outcome: string, details?: object): void;
+  /** Ends this run's entry in the journal. */
+  end: Run['end'];
   emit: Emit;
   signal: AbortSignal;
   /** Removes keys, kubeconfig and record of a cluster that is no more; its history stays. */
@@ -53,7 +57,12 @@ export async function withSession<T>(
 ): Promise<T> {
   const session = await openSession(options, needs);
   try {
-    return await use(session);
+    const result = await use(session);
+    await session.end();
+    return result;
+  } catch (error) {
+    await session.end({ error, interrupted: session.signal.aborted }).catch(() => {});
+    throw error;
   } finally {
     await session.close();
   }
@@ -72,7 +81,7 @@ async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<S
 }
 
 async function assemble(base: Foundations): Promise<Session> {
-  const { document, lock, file, state, store, provider, release, payload, journal, emit, signal } = base;
+  const { document, lock, file, state, store, provider, release, payload, journal, run, emit, signal } = base;
   const { spec } = document;
   const blueprints = await drawBlueprints(base);
   const addons = addonsFor({ spec, images: { coredns: machineImages(release).coredns } });
@@ -97,8 +106,10 @@ async function assemble(base: Foundations): Promise<Session> {
     desire: desireOf(base, blueprints, addons),
     journal: {
       read: () => journal.read(),
-      append: entry => journal.append({ at: new Date().toISOString(), ...entry }),
+      append: run?.append ?? (entry => journal.append({ at: new Date().toISOString(), who: whoIsAtWork(), ...entry })),
     },
+    conclude: (outcome, details) => run?.conclude(outcome, details),
+    end: async thrown => run?.end(thrown),
     forgetCluster: async () => {
       await store.destroy();
       await rm(join(document.stateDir, KUBECONFIG_FILE), { force: true });

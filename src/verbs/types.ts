@@ -102,9 +102,43 @@ export interface RenderedMachine {
   files: { path: string; mode: string; owner: string; content: string }[];
 }
 
+/** What somebody did: one run of a verb. */
+export interface HistoryRun {
+  /** Its id in the journal; empty for what was no run. */
+  run: string;
+  at: string;
+  /** `up`, `replace`, `down`, … */
+  what: string;
+  /** Person and host. */
+  who?: string;
+  /** converged, done, stuck, failed, interrupted; `under way` while its process lives, `unfinished` when it was killed. */
+  outcome: string;
+  error?: string;
+  milliseconds?: number;
+  moves: number;
+  failed: number;
+  machines: HistoryMachine[];
+  notes: { kind: string; why?: string }[];
+}
+
+/** A machine that came (`is`), one that went (`was`), or one in place of another (both). */
+export interface HistoryMachine {
+  was?: string;
+  is?: string;
+  why?: string;
+  /** Digests of what it was made from, as far as the journal knows. */
+  before?: Record<string, string>;
+  after?: Record<string, string>;
+  milliseconds: number;
+  /** Made, or destroyed and forgotten, when the run ended. */
+  finished: boolean;
+}
+
 export interface HistoryEntry {
   at: string;
   kind: string;
+  run?: string;
+  who?: string;
   target?: string;
   why?: string;
   details?: Record<string, unknown>;
@@ -152,7 +186,9 @@ export interface Verbs {
     what: { unit?: string; component?: string; lines?: number; follow?: boolean },
   ): Promise<Interactive>;
   render(options: VerbOptions, which: { machine?: string }): Promise<RenderedMachine[]>;
-  history(options: VerbOptions): Promise<HistoryEntry[]>;
+  history(options: VerbOptions): Promise<HistoryRun[]>;
+  /** The journal as it was written. */
+  journal(options: VerbOptions): Promise<HistoryEntry[]>;
   /** Steady load on the API, and what came of it. */
   traffic(options: TrafficOptions): Promise<TrafficReport>;
   version(): Promise<VersionResult>;

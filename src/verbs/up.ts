@@ -31,7 +31,7 @@ async function converge(session: Session, leaseLost: AbortSignal): Promise<UpRes
     signal: AbortSignal.any([session.signal, leaseLost]),
   });
   const milliseconds = session.world.clock.now() - startedAt;
-  await session.journal.append({ kind: 'up', why: outcome.kind, details: { moves, milliseconds } });
+  session.conclude(outcome.kind);
   return { kind: outcome.kind, status: statusOf(session, outcome.seen), moves, milliseconds };
 }
 

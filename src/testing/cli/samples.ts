@@ -1,6 +1,7 @@
 import type { SeaworthyEvent } from '../../kit/events.ts';
 import type {
   HistoryEntry,
+  HistoryRun,
   PlanResult,
   RenderedMachine,
   StatusResult,
@@ -87,7 +88,45 @@ export const SAMPLE_RENDERED: RenderedMachine = {
   ],
 };
 
-export const SAMPLE_HISTORY: HistoryEntry[] = [
+const made = { base: 'a'.repeat(64), payload: 'b'.repeat(64), config: 'c'.repeat(64) };
+
+export const SAMPLE_HISTORY: HistoryRun[] = [
+  {
+    run: '0a1b2c3d',
+    at: '2026-08-01T11:59:00.000Z',
+    what: 'up',
+    who: 'ada@quay',
+    outcome: 'converged',
+    milliseconds: 41_000,
+    moves: 22,
+    failed: 1,
+    machines: [
+      {
+        was: 'harbor-cp-1',
+        is: 'harbor-cp-6',
+        why: 'its config changed',
+        before: made,
+        after: { ...made, config: 'd'.repeat(64) },
+        milliseconds: 38_000,
+        finished: true,
+      },
+      { was: 'harbor-general-2', why: 'it is gone', before: made, milliseconds: 900, finished: false },
+    ],
+    notes: [],
+  },
+  {
+    run: '',
+    at: '2026-08-01T12:04:00.000Z',
+    what: 'break-glass',
+    outcome: 'done',
+    moves: 0,
+    failed: 0,
+    machines: [],
+    notes: [],
+  },
+];
+
+export const SAMPLE_JOURNAL: HistoryEntry[] = [
   { at: '2026-08-01T11:59:00.000Z', kind: 'create', target: 'harbor-cp-1', why: 'create harbor-cp-1' },
   { at: '2026-08-01T11:59:04.000Z', kind: 'up' },
 ];

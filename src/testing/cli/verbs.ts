@@ -2,6 +2,7 @@ import type { Interactive, VerbOptions, Verbs } from '../../verbs/types.ts';
 import {
   SAMPLE_EVENTS,
   SAMPLE_HISTORY,
+  SAMPLE_JOURNAL,
   SAMPLE_PLAN,
   SAMPLE_RENDERED,
   SAMPLE_STATUS,
@@ -35,6 +36,7 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
     render: async (_, { machine }) => [{ ...SAMPLE_RENDERED, title: machine ?? 'control-plane' }],
     history: async () => SAMPLE_HISTORY,
     traffic: async () => SAMPLE_TRAFFIC,
+    journal: async () => SAMPLE_JOURNAL,
     version: async () => ({ seaworthy: '0.1.0', node: 'v24.0.0', kubernetes: [] }),
     ...answers,
   };

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -71,4 +71,14 @@ it('takes no secret', async () => {
     expect(text).not.toContain(secret);
   const [read] = await openJournal(folder).read();
   expect(read).toMatchObject({ kind: 'move-failed', details: { attempt: 2 } });
+});
+
+it('stays bounded: what is full is put aside, and the oldest goes', async () => {
+  const journal = openJournal(folder, 300);
+  for (let nth = 0; nth < 60; nth++) await journal.append(entry(`kind-${nth}`));
+  const kinds = (await openJournal(folder, 300).read()).map(({ kind }) => kind);
+  expect(kinds.length).toBeLessThan(40);
+  expect(kinds).toEqual(Array.from({ length: kinds.length }, (_, nth) => `kind-${60 - kinds.length + nth}`));
+  const files = (await readdir(folder)).sort();
+  expect(files.filter(name => name !== 'journal.jsonl')).toEqual([1, 2, 3, 4].map(age => `journal.${age}.jsonl`));
 });

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfExists } from '../../kit/files.ts';
 import { redact } from '../../kit/redact.ts';
@@ -8,12 +8,16 @@ export interface JournalEntry {
   /** ISO 8601, UTC. */
   at: string;
   kind: string;
+  /** What one run of a verb did has one id. */
+  run?: string;
+  /** Person and host. */
+  who?: string;
   target?: string;
   why?: string;
   details?: object;
 }
 
-/** `<state>/journal.jsonl`: one JSON object a line, only ever appended to. */
+/** `<state>/journal.jsonl`: one JSON object a line, only ever appended to; when it is full it becomes `journal.1.jsonl`, and so on. */
 export interface Journal {
   /** On disk when it returns; secrets masked. */
   append(entry: JournalEntry): Promise<void>;
@@ -21,17 +25,38 @@ export interface Journal {
   read(): Promise<JournalEntry[]>;
 }
 
-export function openJournal(folder: string): Journal {
-  const path = join(folder, 'journal.jsonl');
+/** Five files of 2 MiB: some 10,000 replaced machines. */
+const FULL = 2 * 1024 * 1024;
+const OLDER = 4;
+
+export function openJournal(folder: string, full = FULL): Journal {
+  const path = (age: number) => join(folder, age === 0 ? 'journal.jsonl' : `journal.${age}.jsonl`);
   let last: Promise<void> = Promise.resolve();
   return {
     append: entry => {
-      const turn = last.then(() => appendLine(path, JSON.stringify(masked(entry))));
+      const turn = last.then(() => appendEntry(path, JSON.stringify(masked(entry)), full));
       last = turn.catch(() => {});
       return turn;
     },
-    read: async () => parseLines((await readIfExists(path)) ?? ''),
+    read: async () => {
+      const texts = await Promise.all(AGES.map(age => readIfExists(path(age))));
+      return texts.reverse().flatMap(text => parseLines(text ?? ''));
+    },
   };
+}
+
+const AGES = Array.from({ length: OLDER + 1 }, (_, age) => age);
+
+async function appendEntry(path: (age: number) => string, line: string, full: number): Promise<void> {
+  await appendLine(path(0), line);
+  if ((await stat(path(0))).size < full) return;
+  for (const age of AGES.toReversed()) if (age < OLDER) await renameIfThere(path(age), path(age + 1));
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 async function appendLine(path: string, line: string): Promise<void> {
