@@ -81,7 +81,7 @@ async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<S
 }
 
 async function assemble(base: Foundations): Promise<Session> {
-  const { document, lock, file, state, store, provider, release, payload, journal, run, emit, signal } = base;
+  const { document, lock, file, state, store, provider, release, payload, emit, signal } = base;
   const { spec } = document;
   const blueprints = await drawBlueprints(base);
   const addons = addonsFor({ spec, images: { coredns: machineImages(release).coredns } });
@@ -104,22 +104,28 @@ async function assemble(base: Foundations): Promise<Session> {
       signal,
     },
     desire: desireOf(base, blueprints, addons),
-    journal: {
-      read: () => journal.read(),
-      append: run?.append ?? (entry => journal.append({ at: new Date().toISOString(), who: whoIsAtWork(), ...entry })),
-    },
-    conclude: (outcome, details) => run?.conclude(outcome, details),
-    end: async thrown => run?.end(thrown),
-    forgetCluster: async () => {
-      await store.destroy();
-      await rm(join(document.stateDir, KUBECONFIG_FILE), { force: true });
-      await file.removeState();
-    },
+    ...journalOf(base),
+    forgetCluster: () => forgetCluster(base),
     close: async () => {
       await world.close();
       await lock?.release();
     },
   };
+}
+
+function journalOf({ journal, run }: Foundations): Pick<Session, 'journal' | 'conclude' | 'end'> {
+  const alone = (entry: Told) => journal.append({ at: new Date().toISOString(), who: whoIsAtWork(), ...entry });
+  return {
+    journal: { read: () => journal.read(), append: run?.append ?? alone },
+    conclude: (outcome, details) => run?.conclude(outcome, details),
+    end: async thrown => run?.end(thrown),
+  };
+}
+
+async function forgetCluster({ document, store, file }: Foundations): Promise<void> {
+  await store.destroy();
+  for (const name of [KUBECONFIG_FILE]) await rm(join(document.stateDir, name), { force: true });
+  await file.removeState();
 }
 
 async function drawBlueprints({ document, lock, store, provider, release, payload }: Foundations): Promise<Blueprints> {
