@@ -9,6 +9,7 @@ import type { Guard } from './guard.ts';
 import { type Move, moveKey } from './move.ts';
 import type { Proposal } from './proposal.ts';
 import { type Reason, reasonsOf } from './reason.ts';
+import { tell } from './tell.ts';
 
 export interface LoopOptions {
   world: World;
@@ -22,6 +23,8 @@ export interface LoopOptions {
   concurrency?: number;
   /** Milliseconds in which nothing at all changed after which the loop gives up. */
   patienceMs?: number;
+  /** Of an earlier loop over the same world, when there was hardly a gap: who has been silent, or leaving, since when. */
+  memory?: Memory;
   /** In tests: see decide. */
   guards?: readonly Guard[];
   propose?: Proposal;
@@ -48,6 +51,7 @@ interface Round {
 /** Moves end in bursts: the loop looks once after all of one, not once after each (ms). */
 const SETTLE = 20;
 const POLL = 1_000;
+const PATIENCE = 20 * 60_000;
 const LONGEST_BACK_OFF = 15_000;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
@@ -78,8 +82,7 @@ async function settled(round: Round): Promise<void> {
 }
 
 async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
-  const { world, signal, pollMs = POLL, patienceMs = 20 * 60_000 } = options;
-  const memory: Memory = newMemory();
+  const { world, signal, pollMs = POLL, patienceMs = PATIENCE, memory = newMemory() } = options;
   let stuckFor = 0;
   for (;;) {
     signal.throwIfAborted();
@@ -98,7 +101,8 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
     stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
     if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
-    if (world.clock.now() - round.lastChange > patienceMs) return { kind: 'out-of-patience', decision, seen };
+    const patience = round.underWay.size > 0 ? Math.max(patienceMs, PATIENCE) : patienceMs;
+    if (world.clock.now() - round.lastChange > patience) return { kind: 'out-of-patience', decision, seen };
     tell(options.emit, decision, started);
     await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
@@ -188,14 +192,4 @@ function failed(options: LoopOptions, round: Round, move: Move, key: string, err
 async function end(round: Round): Promise<never> {
   await settled(round);
   throw round.fatal ?? new SeaworthyError('internal', 'the loop ended without a reason');
-}
-
-/** Of no interest to a person: these holds end by themselves with the next look. */
-const PASSING = new Set(['one-move-per-target', 'fresh-observation']);
-
-function tell(emit: Emit, decision: Decision, started: number): void {
-  if (started > 0) return;
-  for (const { move, guard, why } of decision.held)
-    if (!PASSING.has(guard)) emit({ type: 'held', move: move.kind, target: move.target, guard, why });
-  if (decision.waits.length > 0) emit({ type: 'waiting', reasons: decision.waits });
 }
