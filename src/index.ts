@@ -10,6 +10,8 @@ export { credential, kubeconfig, kubectl } from './verbs/kubeconfig.ts';
 export { exec, logs } from './verbs/machine.ts';
 export { plan } from './verbs/plan.ts';
 export { render } from './verbs/render.ts';
+export { replace } from './verbs/replace.ts';
+export { rotateLeaves } from './verbs/rotate.ts';
 export { status } from './verbs/status.ts';
 export { traffic } from './verbs/traffic.ts';
 export type * from './verbs/types.ts';

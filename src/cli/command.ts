@@ -18,6 +18,8 @@ export interface OperandRecord {
   description: string;
   required?: boolean;
   choices?: readonly string[];
+  /** It and all that follow; the last operand only. */
+  many?: boolean;
 }
 
 export const GROUPS = ['Build and change', 'Look', 'Use', 'This tool'] as const;
@@ -39,8 +41,8 @@ export interface CommandRecord {
   /** It is about no cluster, and takes no document. */
   noDocument?: boolean;
   hidden?: boolean;
-  /** Stopped in the middle, the same command goes on. */
-  resumes?: boolean;
+  /** Stopped in the middle, the same command goes on, or the one named. */
+  resumes?: boolean | 'up';
   /** Words of other tools for the same thing, to suggest this one by. */
   synonyms?: readonly string[];
   /** Returns the exit code. */

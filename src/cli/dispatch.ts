@@ -60,7 +60,7 @@ async function invoke(parsed: Parsed, io: Io, output: Output, deps: Deps): Promi
   try {
     const code = await Promise.race([settled(record.action(call), interrupts), interrupts.over]);
     if (code === interrupts.code()) {
-      const again = record.resumes ? call.pasteable(record.name) : undefined;
+      const again = record.resumes ? call.pasteable(record.resumes === 'up' ? 'up' : record.name) : undefined;
       output.settle();
       output.tell('stopped', again ? { again } : {}, () => stoppedText(again));
     }

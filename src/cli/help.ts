@@ -1,4 +1,4 @@
-import { type CommandRecord, GROUPS, type OptionRecord } from './command.ts';
+import { type CommandRecord, GROUPS, type OperandRecord, type OptionRecord } from './command.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 
 const WIDTH = 100;
@@ -52,8 +52,13 @@ const OF_EVERY_COMMAND = wrap(
 );
 
 /** `exec [DOCUMENT] MACHINE [OPTIONS] -- COMMAND…` */
+function operandUsage({ name, required, many }: OperandRecord): string {
+  const shown = many ? `${name}...` : name;
+  return required ? shown : `[${shown}]`;
+}
+
 export function usage(record: CommandRecord): string {
-  const operands = (record.operands ?? []).map(({ name, required }) => (required ? name : `[${name}]`));
+  const operands = (record.operands ?? []).map(operandUsage);
   const document = record.noDocument ? [] : ['[DOCUMENT]'];
   return [record.name, '[OPTIONS]', ...document, ...operands, ...(record.rest ? [`-- ${record.rest}`] : [])].join(' ');
 }

@@ -45,6 +45,11 @@ describe('exit codes', () => {
     ['status', statusOf('stuck'), 6],
     ['down --yes', {}, 0],
     ['history', {}, 0],
+    ['history --moves', {}, 0],
+    ['replace harbor-cp-1', {}, 0],
+    ['replace harbor-cp-1 --no-wait', { replace: async () => ({ left: true }) }, 0],
+    ['rotate leaves', {}, 0],
+    ['rotate leaves', { rotateLeaves: async () => ({ left: false, up: { ...SAMPLE_UP, kind: 'stuck' } }) }, 6],
     ['traffic --seconds 1', {}, 0],
     ['traffic --seconds no', {}, 2],
   ])('%s', async (line, answers, code) => expect((await say(line, answers)).code).toBe(code));

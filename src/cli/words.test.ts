@@ -25,6 +25,9 @@ describe('the words of a command line', () => {
     ['kubectl', ['a.yaml', 'get', 'nodes'], undefined, { document: 'a.yaml', operands: [], rest: ['get', 'nodes'] }],
     ['kubectl', ['exec', 'pod'], ['ls'], { operands: [], rest: ['exec', 'pod', '--', 'ls'] }],
     ['kubectl', [], ['exec', 'pod', '--', 'ls'], { operands: [], rest: ['exec', 'pod', '--', 'ls'] }],
+    ['replace', ['m', 'n', 'a.yaml'], undefined, { document: 'a.yaml', operands: ['m', 'n'], rest: [] }],
+    ['replace', ['a.yaml', 'm'], undefined, { document: 'a.yaml', operands: ['m'], rest: [] }],
+    ['rotate', ['leaves', './a'], undefined, { document: './a', operands: ['leaves'], rest: [] }],
     ['completion', ['bash'], undefined, { operands: ['bash'], rest: [] }],
   ])('%s %j -- %j', (name, words, afterDashes, sorted) => {
     expect(sort(name, words, afterDashes)).toEqual(sorted);
@@ -35,6 +38,7 @@ describe('the words of a command line', () => {
     ['render', ['m', 'n'], undefined, '"n" is more than render takes'],
     ['version', ['a.yaml'], undefined, '"a.yaml" is more than version takes'],
     ['logs', ['a.yaml'], undefined, 'MACHINE is missing'],
+    ['replace', ['a.yaml'], undefined, 'MACHINE is missing'],
     ['completion', ['bush'], undefined, 'SHELL can\'t be "bush": use bash, zsh, fish'],
     ['up', [], ['x'], 'up hands nothing on, so nothing can follow --'],
   ])('%s %j -- %j is refused', (name, words, afterDashes, message) => {

@@ -10,14 +10,18 @@ export interface Words {
 }
 
 /**
- * Tells the document from the operands. A command without operands takes its one word as the document; before operands a
- * word is the document when it looks like one: it ends in .yaml, .yml or .json, or has a slash.
+ * Tells the document from the operands. A command without operands takes its one word as the document; before operands, or after
+ * them where nothing is handed on, a word is the document when it looks like one: it ends in .yaml, .yml or .json, or has a slash.
  * `afterDashes` is what followed `--`, undefined where there was none. Throws UsageError.
  */
 export function sortWords(record: CommandRecord, words: readonly string[], afterDashes?: readonly string[]): Words {
   const left = [...words];
-  const document = takesDocument(record, left[0]) ? left.shift() : undefined;
-  const operands = left.splice(0, record.operands?.length ?? 0);
+  const document = takesDocument(record, left[0])
+    ? left.shift()
+    : record.operands && !record.rest && takesDocument(record, left.at(-1))
+      ? left.pop()
+      : undefined;
+  const operands = left.splice(0, record.operands?.at(-1)?.many ? left.length : (record.operands?.length ?? 0));
   for (const [index, operand] of (record.operands ?? []).entries()) checkOperand(record, operand, operands[index]);
   if (left.length > 0 && !record.rest) {
     throw new UsageError(`"${left[0]}" is more than ${record.name} takes`, `see: seaworthy ${record.name} --help`);

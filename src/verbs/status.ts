@@ -1,6 +1,7 @@
 import { decide } from '../lifecycle/decide.ts';
 import { type Observation, valueOr } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
+import { earliestExpiry } from './expiry.ts';
 import { heldRows, machineRows, unknownParts } from './rows.ts';
 import { type Session, withSession } from './session.ts';
 import type { StatusResult, VerbOptions } from './types.ts';
@@ -12,7 +13,8 @@ export async function status(options: VerbOptions): Promise<StatusResult> {
   );
 }
 
-export function statusOf(session: Session, seen: Observation): StatusResult {
+export async function statusOf(session: Session, seen: Observation): Promise<StatusResult> {
+  const expiry = await earliestExpiry(session.store, seen);
   const decision = decide(session.desire(seen.state), seen);
   const { cluster, endpoint } = seen;
   const exists = Object.keys(seen.state.machines).length > 0 || (endpoint.known && endpoint.value.exists);
@@ -30,6 +32,7 @@ export function statusOf(session: Session, seen: Observation): StatusResult {
     held: heldRows(decision.held),
     waits: decision.waits,
     unknown: unknownParts(seen),
+    ...(expiry ? { expiry } : {}),
     stateDir: session.document.stateDir,
   };
 }

@@ -38,6 +38,16 @@ export interface HeldRow {
   why: string;
 }
 
+/** Times as ISO 8601. */
+export interface ExpiryRow {
+  machine: string;
+  leaf: string;
+  /** From then on `up` replaces the machine. */
+  due: string;
+  ends: string;
+  state: 'fine' | 'due' | 'ended';
+}
+
 export interface StatusResult {
   cluster: string;
   founded: boolean;
@@ -53,6 +63,8 @@ export interface StatusResult {
   waits: string[];
   /** Parts that could not be read, each with its reason. */
   unknown: { part: string; why: string }[];
+  /** The leaf of all that ends first. */
+  expiry?: ExpiryRow;
   stateDir: string;
 }
 
@@ -88,6 +100,9 @@ export interface UpResult {
   moves: number;
   milliseconds: number;
 }
+
+/** Of a verb that keeps a request: `left` for the next `up` or `keep`, or done at once. */
+export type RequestResult = { left: true } | { left: false; up: UpResult };
 
 export interface DownResult {
   machines: number;
@@ -172,6 +187,10 @@ export interface Verbs {
   plan(options: VerbOptions): Promise<PlanResult>;
   up(options: VerbOptions): Promise<UpResult>;
   status(options: VerbOptions): Promise<StatusResult>;
+  /** Replaces machines by new ones. `leaveIt`: only keeps the request, for the next `up` or `keep`. */
+  replace(options: VerbOptions & { leaveIt?: boolean }, machines: readonly string[]): Promise<RequestResult>;
+  /** Gives every machine new leaves, by replacing all of them in order. */
+  rotateLeaves(options: VerbOptions & { leaveIt?: boolean }): Promise<RequestResult>;
   /** Destroys the cluster and all that was made for it. `keepState` keeps journal and authorities. */
   down(options: VerbOptions): Promise<DownResult>;
   /** The operator's kubeconfig as YAML; break glass is a 15-minute system:masters leaf, journaled. */

@@ -9,6 +9,8 @@ import { kubectl } from './kubectl.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { render } from './render.ts';
+import { replace } from './replace.ts';
+import { rotate } from './rotate.ts';
 import { status } from './status.ts';
 import { traffic } from './traffic.ts';
 import { up } from './up.ts';
@@ -18,6 +20,8 @@ import { version } from './version.ts';
 export const COMMANDS: readonly CommandRecord[] = [
   plan,
   up,
+  replace,
+  rotate,
   down,
   status,
   logs,

@@ -10,6 +10,7 @@ export function statusText(status: StatusResult, why: boolean, style: Style): st
     heading(status, style),
     status.machines.length > 0 && table(status.machines, columns(style), style),
     addons(status, style),
+    expiry(status, style),
     ...(why ? reasons(status, style) : []),
     unreadable(status, style),
     verdict(status, why, style),
@@ -47,6 +48,17 @@ function addons({ addons: all }: StatusResult, { colors, marks }: Style): string
   if (all.length === 0) return '';
   const each = all.map(({ id, ready }) => (ready ? id : colors.yellow(`${id} (not ready)`)));
   return `addons ${marks.dash} ${each.join(', ')}`;
+}
+
+function expiry({ expiry: first }: StatusResult, { colors, marks }: Style): string {
+  if (!first) return '';
+  const what = `${first.leaf} of ${first.machine}`;
+  const [due, ends] = [first.due.slice(0, 10), first.ends.slice(0, 10)];
+  if (first.state === 'fine')
+    return `first certificate to end ${marks.dash} ${what} on ${ends}; up replaces it from ${due} on`;
+  if (first.state === 'due')
+    return colors.yellow(`${what} has been due since ${due} and ends on ${ends}: up replaces the machine`);
+  return colors.red(`${what} ended on ${ends}: recover brings back a cluster whose certificates have all ended`);
 }
 
 function reasons({ next, held, waits }: StatusResult, style: Style): string[] {

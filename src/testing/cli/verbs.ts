@@ -27,6 +27,8 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
       return SAMPLE_UP;
     },
     status: async () => SAMPLE_STATUS,
+    replace: async () => ({ left: false, up: SAMPLE_UP }),
+    rotateLeaves: async () => ({ left: false, up: SAMPLE_UP }),
     down: async () => ({ machines: 5, milliseconds: 8_400 }),
     kubeconfig: async () => 'apiVersion: v1\nkind: Config\n',
     credential: async () => '{"kind":"ExecCredential"}',

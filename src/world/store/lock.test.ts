@@ -54,7 +54,7 @@ describe('two processes', () => {
     expect(error).toMatchObject({ kind: 'state', retry: true });
     expect(error.message).toMatch(
       new RegExp(
-        `^another one is at work on this cluster: seaworthy up, process ${child.pid} on ${hostname()}, since 20`,
+        `^another one is at work on this cluster: seaworthy up, process ${child.pid} on ${hostname()}, for \\d+ s \\(since 20`,
       ),
     );
     expect(error.hint).toContain(`wait for it to end, or end it with: kill ${child.pid}`);

@@ -86,7 +86,7 @@ function hold(claim: Claim): Lock {
 
 function held(folder: string, { path, holder, silent }: Rival): SeaworthyError {
   const who = holder
-    ? `seaworthy ${holder.purpose}, process ${holder.pid} on ${holder.host}, since ${holder.since}`
+    ? `seaworthy ${holder.purpose}, process ${holder.pid} on ${holder.host}, for ${agoText(holder.since)}`
     : `somebody whose claim ${path} can't be read`;
   const remedy =
     holder && lifeOf(holder) === 'alive'
@@ -100,6 +100,15 @@ function held(folder: string, { path, holder, silent }: Rival): SeaworthyError {
       retry: true,
     },
   );
+}
+
+/** By this host's clock: a rough length, of a holder on another host too. */
+function agoText(since: string): string {
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(since)) / 1000));
+  if (!Number.isFinite(seconds)) return `an unknown time (since ${since})`;
+  const minutes = Math.floor(seconds / 60);
+  const length = minutes === 0 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  return `${length} (since ${since})`;
 }
 
 function taken(): SeaworthyError {

@@ -1,0 +1,49 @@
+import { SeaworthyError } from '../kit/errors.ts';
+import { type LoopOptions, loop } from '../lifecycle/loop.ts';
+import { holdLease } from './lease.ts';
+import type { Session } from './session.ts';
+import { statusOf } from './status.ts';
+import type { UpResult } from './types.ts';
+
+export interface Convergence extends Pick<LoopOptions, 'memory' | 'patienceMs'> {
+  /** Once the cluster's lease is ours, before anything else: a request to add to the state. */
+  first?: () => Promise<void>;
+}
+
+/** What every verb ends in that changes a cluster: the loop, under the cluster's lease, until the world is as desired. */
+export async function converge(session: Session, { first, ...options }: Convergence = {}): Promise<UpResult> {
+  await refuseWhileDestroying(session);
+  const lease = await holdLease(session);
+  try {
+    await first?.();
+    return await runLoop(session, lease.signal, options);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function runLoop(session: Session, leaseLost: AbortSignal, options: Omit<Convergence, 'first'>) {
+  let moves = 0;
+  const startedAt = session.world.clock.now();
+  const outcome = await loop({
+    ...options,
+    world: session.world,
+    desire: seen => session.desire(seen.state),
+    emit: event => {
+      if (event.type === 'move-done') moves += 1;
+      session.emit(event);
+    },
+    signal: AbortSignal.any([session.signal, leaseLost]),
+  });
+  const milliseconds = session.world.clock.now() - startedAt;
+  session.conclude(outcome.kind);
+  return { kind: outcome.kind, status: await statusOf(session, outcome.seen), moves, milliseconds };
+}
+
+async function refuseWhileDestroying(session: Session): Promise<void> {
+  const { requests } = await session.world.state.read();
+  if (!requests.some(request => request.kind === 'destroy')) return;
+  throw new SeaworthyError('spec', 'this cluster is being destroyed', {
+    hint: 'finish with `seaworthy down`, then `up` founds a new one',
+  });
+}
