@@ -2,6 +2,7 @@ import type { Role } from '../catalog/roles.ts';
 import type { Emit } from '../kit/events.ts';
 import type { TrafficReport } from '../traffic/types.ts';
 import type { MachineState } from '../world/observation.ts';
+import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.ts';
 
 /** What every verb is given. */
 export interface VerbOptions {
@@ -117,47 +118,7 @@ export interface RenderedMachine {
   files: { path: string; mode: string; owner: string; content: string }[];
 }
 
-/** What somebody did: one run of a verb. */
-export interface HistoryRun {
-  /** Its id in the journal; empty for what was no run. */
-  run: string;
-  at: string;
-  /** `up`, `replace`, `down`, … */
-  what: string;
-  /** Person and host. */
-  who?: string;
-  /** converged, done, stuck, failed, interrupted; `under way` while its process lives, `unfinished` when it was killed. */
-  outcome: string;
-  error?: string;
-  milliseconds?: number;
-  moves: number;
-  failed: number;
-  machines: HistoryMachine[];
-  notes: { kind: string; why?: string }[];
-}
-
-/** A machine that came (`is`), one that went (`was`), or one in place of another (both). */
-export interface HistoryMachine {
-  was?: string;
-  is?: string;
-  why?: string;
-  /** Digests of what it was made from, as far as the journal knows. */
-  before?: Record<string, string>;
-  after?: Record<string, string>;
-  milliseconds: number;
-  /** Made, or destroyed and forgotten, when the run ended. */
-  finished: boolean;
-}
-
-export interface HistoryEntry {
-  at: string;
-  kind: string;
-  run?: string;
-  who?: string;
-  target?: string;
-  why?: string;
-  details?: Record<string, unknown>;
-}
+export type { HistoryEntry, HistoryMachine, HistoryRun };
 
 /** A command for the CLI to run with the terminal's own streams. */
 export interface Interactive {
