@@ -2,9 +2,18 @@ import { SeaworthyError } from '../kit/errors.ts';
 import { EtcdRefused } from './errors.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { membersSeen } from './member-seen.ts';
+import { keyHash, snapshotFrom, snapshotSources } from './snapshot.ts';
 import { answersOf, findLeader, findVoter, raceVoters, type Survey, startSurvey } from './survey.ts';
 import type { EtcdClient, EtcdClientOptions, EtcdMember } from './types.ts';
-import { decimalId, hexId, type MemberAnswer, type MemberListAnswer, type RangeAnswer } from './wire.ts';
+import {
+  ABSENT_KEY,
+  decimalId,
+  type HashAnswer,
+  hexId,
+  type MemberAnswer,
+  type MemberListAnswer,
+  type RangeAnswer,
+} from './wire.ts';
 
 /** A client for one etcd cluster over the JSON gateway of its members. It connects when it is first asked; `close` ends all connections. */
 export function createEtcdClient(options: EtcdClientOptions): EtcdClient {
@@ -37,14 +46,19 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdClient {
     async removeMember(id) {
       await change('/v3/cluster/member/remove', { ID: decimalId(id) }).catch(acceptRefusal('member not found'));
     },
+    snapshot: async () => snapshotFrom(options, gateway, await snapshotSources(await survey())),
+    hashKv: async (member, revision) => {
+      const machine = (await options.machines()).find(({ name }) => name === member);
+      if (!machine) throw new SeaworthyError('etcd', `there is no machine ${member} to ask for its hash`);
+      const wish = { revision: String(revision) };
+      return keyHash(await gateway.call<HashAnswer>(machine, '/v3/maintenance/hashkv', wish));
+    },
     close: () => gateway.close(),
   };
 }
 
 const MEMBER_LIST = '/v3/cluster/member/list';
 const LINEARIZABLE = { linearizable: true };
-/** The key "\0", base64: nobody has it, and only the header of the answer matters. */
-const ABSENT_KEY = { key: 'AA==', limit: '1', keys_only: true };
 
 /** The list as a quorum has it, with the status of each member from its own machine; who doesn't answer is unhealthy. */
 async function observe(gateway: Gateway, survey: Survey): Promise<EtcdMember[]> {

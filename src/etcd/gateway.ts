@@ -41,7 +41,7 @@ export function createGateway(options: EtcdClientOptions): Gateway {
   };
 }
 
-function targetOf(machine: EtcdMachine, credentials: EtcdCredentials, options: EtcdClientOptions): HttpsTarget {
+export function targetOf(machine: EtcdMachine, credentials: EtcdCredentials, options: EtcdClientOptions): HttpsTarget {
   return {
     ...credentials,
     host: machine.address,
@@ -54,7 +54,7 @@ function targetOf(machine: EtcdMachine, credentials: EtcdCredentials, options: E
 }
 
 /** `hasleader` makes a member without a leader refuse at once, where it would wait for 7 s (rpctypes.MetadataRequireLeaderKey). */
-const HEADERS = { 'content-type': 'application/json', 'grpc-metadata-hasleader': 'true' };
+export const HEADERS = { 'content-type': 'application/json', 'grpc-metadata-hasleader': 'true' };
 
 function read<T>(answer: HttpsAnswer, machine: string, path: string): T {
   const body = parse(answer.text);

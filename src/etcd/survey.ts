@@ -53,7 +53,7 @@ async function firstOf<T>(survey: Survey, ask: (machine: EtcdMachine, status: St
   }
 }
 
-function noneOf(errors: readonly unknown[]): unknown {
+export function noneOf(errors: readonly unknown[]): unknown {
   const told = errors.filter(error => error instanceof SeaworthyError);
   if (told.length < errors.length) return errors.find(error => !(error instanceof SeaworthyError));
   const reached = told.filter(error => !(error instanceof EtcdSilent));

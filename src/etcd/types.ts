@@ -44,6 +44,21 @@ export interface EtcdMember {
   alarms: string[];
 }
 
+/** A snapshot of one member's database, as it streams in. */
+export interface EtcdSnapshot {
+  /** Its machine's name, and its version (no leading v). */
+  member: string;
+  version: string;
+  /** The database and its sha256 behind it, compared at the end: what ends without an error is whole. To be read once. */
+  bytes: AsyncIterable<Buffer>;
+}
+
+/** etcd's hash of all keys up to a revision; the same on all members that have compacted equally far. */
+export interface KeyHash {
+  hash: string;
+  compactRevision: number;
+}
+
 export interface EtcdClient {
   /** All members as a quorum knows them, each with what it says of itself. Fails without quorum. */
   members(): Promise<EtcdMember[]>;
@@ -57,5 +72,8 @@ export interface EtcdClient {
   moveLeader(toId: string): Promise<void>;
   /** Removes a member; none of that id is success. */
   removeMember(id: string): Promise<void>;
+  /** From a follower if one can, else from the leader: all that was acknowledged before is in it. Fails without quorum. */
+  snapshot(): Promise<EtcdSnapshot>;
+  hashKv(member: string, revision: number): Promise<KeyHash>;
   close(): Promise<void>;
 }

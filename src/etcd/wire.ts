@@ -33,6 +33,17 @@ export interface StatusAnswer {
   isLearner?: boolean;
 }
 
+export interface HashAnswer {
+  hash?: number;
+  compact_revision?: string;
+}
+
+/** One line of a stream. */
+export interface SnapshotLine {
+  result?: { blob?: string };
+  error?: { code?: number; message?: string };
+}
+
 export interface RangeAnswer {
   header?: Header;
 }
@@ -49,3 +60,6 @@ export function decimalId(hex: string): string {
 export function bigOf(decimal: string | undefined): bigint {
   return BigInt(decimal ?? 0);
 }
+
+/** The key "\0", base64: nobody has it, and only the header of the answer matters. */
+export const ABSENT_KEY = { key: 'AA==', limit: '1', keys_only: true };

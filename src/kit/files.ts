@@ -37,7 +37,7 @@ export async function createOnce(path: string, content: string | Uint8Array, mod
   return true;
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

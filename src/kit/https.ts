@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher, Pool } from 'undici';
 import { openTls, type TlsTarget } from './tls.ts';
 
@@ -28,6 +29,8 @@ export interface HttpsAnswer {
 export interface HttpsConnection {
   /** Rejects as node:tls, node:net and undici do, or with a TimeoutError: each has a `name` or `code`. */
   request(request: HttpsRequest): Promise<HttpsAnswer>;
+  /** The answer's body as it comes; `timeoutMs` is the longest silence. Its connection is busy until the body has ended. */
+  stream(request: HttpsRequest): Promise<{ status: number; body: Readable }>;
   /** Takes no more requests, and ends when those under way have. */
   retire(): Promise<void>;
   /** Ends at once; requests under way fail. */
@@ -53,6 +56,7 @@ export async function httpsConnection(target: HttpsTarget): Promise<HttpsConnect
   });
   return {
     request: request => sendTwice(pool, request),
+    stream: request => startStream(pool, request),
     retire: () => pool.close(),
     close: () => pool.destroy(),
     dispatcher: pool,
@@ -81,4 +85,15 @@ async function send(pool: Pool, request: HttpsRequest, signal: AbortSignal): Pro
     signal,
   });
   return { status: statusCode, text: await body.text(), closing: headers.connection === 'close' };
+}
+
+async function startStream(pool: Pool, { method, path, headers, body, timeoutMs }: HttpsRequest) {
+  const answer = await pool.request({
+    ...{ method, path },
+    headers: headers ?? null,
+    body: body ?? null,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
+  return { status: answer.statusCode, body: answer.body };
 }

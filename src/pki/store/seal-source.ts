@@ -22,7 +22,7 @@ export interface ScryptCost {
 }
 
 const KEY_FILE_BYTES = 32;
-const stretch = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scrypt);
+const scrypted = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
 /** The key file that is made by itself when nothing else is given. */
 export function localKeyPath(folder: string): string {
@@ -56,7 +56,12 @@ export function sealSourceOf(folder: string, env: Environment): SealSource {
 export async function wrappingKey(source: SealSource, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   const secret = await source.secret();
   if (source.method !== 'passphrase') return Buffer.from(hkdfSync('sha256', secret, salt, 'seaworthy seal', 32));
-  return stretch(secret, salt, 32, { ...cost, maxmem: 256 * cost.N * cost.r });
+  return stretch(secret, salt, cost);
+}
+
+/** 32 bytes of key from a passphrase, at a price. */
+export function stretch(passphrase: Buffer, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
+  return scrypted(passphrase, salt, 32, { ...cost, maxmem: 256 * cost.N * cost.r });
 }
 
 function bytesOf(passphrase: string): Buffer {

@@ -28,6 +28,9 @@ export interface SealedStore {
   identityNames(): Promise<string[]>;
   /** Idempotent. */
   forgetIdentity(name: string): Promise<void>;
+  /** A few bytes for whoever can open this store, bound to a name. */
+  sealBytes(name: string, content: Buffer): Promise<string>;
+  unsealBytes(name: string, text: string): Promise<Buffer>;
   /** Removes every key and the local seal: of a cluster that is destroyed. */
   destroy(): Promise<void>;
 }
@@ -96,6 +99,8 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
     loadIdentity: name => read<IssuedIdentity>(fileOf(name)),
     identityNames: () => sealedNames(machines),
     forgetIdentity: name => rm(join(pki, fileOf(name)), { force: true }),
+    sealBytes: async (name, content) => seal(await existingKey(), name, content),
+    unsealBytes: async (name, text) => unseal(await existingKey(), name, text),
     destroy: () => destroy(folder, pki),
   };
 }
