@@ -4,6 +4,8 @@
  */
 export { EXIT_CODE_BY_KIND, isSeaworthyError, SeaworthyError } from './kit/errors.ts';
 export type { SeaworthyEvent } from './kit/events.ts';
+export { backup, checkBackup, newBackupRecipient } from './verbs/backup.ts';
+export type * from './verbs/backup-types.ts';
 export { down } from './verbs/down.ts';
 export { history, journal } from './verbs/history/history.ts';
 export { credential, kubeconfig, kubectl } from './verbs/kubeconfig.ts';

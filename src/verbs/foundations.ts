@@ -43,6 +43,7 @@ export interface Foundations {
   journal: Journal;
   /** Of verbs that change something. */
   run: Run | undefined;
+  cacheDir: string;
   emit: Emit;
   signal: AbortSignal;
 }
@@ -75,7 +76,8 @@ export async function foundations(
   const store = await openSealedStore(stateDir, { cluster, ...(options.env ? { env: options.env } : {}) });
   const provider = providerFor(document, state, options);
   const release = supported(spec.kubernetes.version);
-  return { document, lock, file, state, store, provider, release, payload, journal, run, emit, signal };
+  const cacheDir = cacheDirOf(options);
+  return { document, lock, file, state, store, provider, release, payload, journal, run, cacheDir, emit, signal };
 }
 
 function supported(version: string): SupportedRelease {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Addon, addonsFor } from '../addons/index.ts';
+import type { EtcdTools } from '../backup/scratch-etcd.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import { desire } from '../lifecycle/desire.ts';
@@ -16,6 +17,7 @@ import { makeStateFolder } from '../world/store/folder.ts';
 import type { Journal } from '../world/store/journal.ts';
 import { acquireLock } from '../world/store/lock.ts';
 import { restoreFolder } from '../world/store/restore-folder.ts';
+import { backupPlace } from './backup-place.ts';
 import { type Blueprints, blueprintsOf, machineImages, renderer } from './blueprints.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Foundations, foundations, type SessionNeeds } from './foundations.ts';
@@ -33,6 +35,8 @@ export interface Session {
   blueprints: Blueprints;
   render: Render;
   payload: () => Promise<Payload>;
+  /** etcd and etcdutl of a version, for the operator's side. */
+  etcdTools: (version: string) => Promise<EtcdTools>;
   desire: (state: StateSeen) => Desired;
   journal: Pick<Journal, 'read'> & { append(entry: Told): Promise<void> };
   /** What came of this run, for its entry in the journal; `done` when nothing is said. */
@@ -89,7 +93,8 @@ async function assemble(base: Foundations): Promise<Session> {
   const credentials = operatorCredentials(store, systemClock, state.epoch ? 'admin' : 'founder');
   const parts = { provider, store, file, credentials, clock: systemClock, spec, addons, render };
   const snapshots = restoreFolder(document.stateDir);
-  const world = realWorld({ ...parts, snapshots, payload: payload.ensure, mayFound: lock !== undefined });
+  const backups = backupPlace(base);
+  const world = realWorld({ ...parts, snapshots, backups, payload: payload.ensure, mayFound: lock !== undefined });
   return {
     ...{
       document,
@@ -103,6 +108,7 @@ async function assemble(base: Foundations): Promise<Session> {
       emit,
       signal,
     },
+    etcdTools: version => backups.tools(version, { emit, signal }),
     desire: desireOf(base, blueprints, addons),
     ...journalOf(base),
     forgetCluster: () => forgetCluster(base),

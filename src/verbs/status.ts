@@ -1,6 +1,7 @@
 import { decide } from '../lifecycle/decide.ts';
 import { type Observation, valueOr } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
+import type { StateSeen } from '../world/state.ts';
 import { earliestExpiry } from './expiry.ts';
 import { heldRows, machineRows, unknownParts } from './rows.ts';
 import { type Session, withSession } from './session.ts';
@@ -34,5 +35,11 @@ export async function statusOf(session: Session, seen: Observation): Promise<Sta
     unknown: unknownParts(seen),
     ...(expiry ? { expiry } : {}),
     stateDir: session.document.stateDir,
+    ...lastBackup(seen.state),
   };
+}
+
+function lastBackup({ backups }: StateSeen): Pick<StatusResult, 'lastBackup'> {
+  const last = backups?.at(-1);
+  return last ? { lastBackup: { at: new Date(last.at).toISOString(), file: last.file } } : {};
 }

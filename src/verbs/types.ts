@@ -2,6 +2,7 @@ import type { Role } from '../catalog/roles.ts';
 import type { Emit } from '../kit/events.ts';
 import type { TrafficReport } from '../traffic/types.ts';
 import type { MachineState } from '../world/observation.ts';
+import type { BackupVerbs } from './backup-types.ts';
 import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.ts';
 
 /** What every verb is given. */
@@ -67,6 +68,8 @@ export interface StatusResult {
   /** The leaf of all that ends first. */
   expiry?: ExpiryRow;
   stateDir: string;
+  /** The latest backup on record (ISO time). */
+  lastBackup?: { at: string; file: string };
 }
 
 /** What happens to one machine; `change` machines are none: they are only made and destroyed. */
@@ -144,7 +147,7 @@ export interface TrafficOptions extends VerbOptions {
 export type { TrafficReport };
 
 /** The verbs. Each throws SeaworthyError; none prints. */
-export interface Verbs {
+export interface Verbs extends BackupVerbs {
   plan(options: VerbOptions): Promise<PlanResult>;
   up(options: VerbOptions): Promise<UpResult>;
   status(options: VerbOptions): Promise<StatusResult>;

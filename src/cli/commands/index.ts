@@ -1,4 +1,5 @@
 import type { CommandRecord } from '../command.ts';
+import { backup } from './backup.ts';
 import { completion } from './completion.ts';
 import { credential } from './credential.ts';
 import { down } from './down.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   replace,
   rotate,
   down,
+  backup,
   status,
   logs,
   history,

@@ -11,6 +11,7 @@ export function statusText(status: StatusResult, why: boolean, style: Style): st
     status.machines.length > 0 && table(status.machines, columns(style), style),
     addons(status, style),
     expiry(status, style),
+    lastBackup(status, style),
     ...(why ? reasons(status, style) : []),
     unreadable(status, style),
     verdict(status, why, style),
@@ -59,6 +60,10 @@ function expiry({ expiry: first }: StatusResult, { colors, marks }: Style): stri
   if (first.state === 'due')
     return colors.yellow(`${what} has been due since ${due} and ends on ${ends}: up replaces the machine`);
   return colors.red(`${what} ended on ${ends}: recover brings back a cluster whose certificates have all ended`);
+}
+
+function lastBackup({ lastBackup: last }: StatusResult, { marks }: Style): string {
+  return last ? `last backup ${marks.dash} ${last.at.slice(0, 16).replace('T', ' ')} UTC, ${last.file}` : '';
 }
 
 function reasons({ next, held, waits }: StatusResult, style: Style): string[] {

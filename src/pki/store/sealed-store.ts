@@ -55,8 +55,7 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
   const now = options.now ?? Date.now;
   const pki = join(folder, 'pki');
   const machines = join(pki, MACHINES);
-  await refuseShared(folder);
-  await refuseShared(pki);
+  for (const path of [folder, pki]) await refuseShared(path);
 
   const open = keyCache(folder, env);
 
@@ -99,9 +98,15 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
     loadIdentity: name => read<IssuedIdentity>(fileOf(name)),
     identityNames: () => sealedNames(machines),
     forgetIdentity: name => rm(join(pki, fileOf(name)), { force: true }),
-    sealBytes: async (name, content) => seal(await existingKey(), name, content),
-    unsealBytes: async (name, text) => unseal(await existingKey(), name, text),
+    ...bytesBy(existingKey),
     destroy: () => destroy(folder, pki),
+  };
+}
+
+function bytesBy(key: () => Promise<Buffer>): Pick<SealedStore, 'sealBytes' | 'unsealBytes'> {
+  return {
+    sealBytes: async (name, content) => seal(await key(), name, content),
+    unsealBytes: async (name, text) => unseal(await key(), name, text),
   };
 }
 

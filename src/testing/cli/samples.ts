@@ -1,4 +1,5 @@
 import type { SeaworthyEvent } from '../../kit/events.ts';
+import type { BackupRecord, CheckedBackup } from '../../verbs/backup-types.ts';
 import type {
   HistoryEntry,
   HistoryRun,
@@ -144,4 +145,25 @@ export const SAMPLE_TRAFFIC: TrafficReport = {
   ],
   ...{ lostWrites: 0, missedEvents: 0 },
   overhead: { eventLoopDelay: { p99: 11, max: 24 }, lateness: { p99: 2, max: 14 }, cpu: 22 },
+};
+
+export const SAMPLE_BACKUP: BackupRecord = {
+  id: '20260601T060000Z-0a1b2c',
+  at: Date.UTC(2026, 5, 1, 6),
+  why: 'asked',
+  revision: 48_211,
+  hash: 'c4e1a2d0',
+  etcdVersion: '3.6.16',
+  kubernetesVersion: '1.36.3',
+  etcdClusterId: '9f0b3c1d2e4f5a67',
+  kubeSystemUid: '6f2a1f1e-7c7e-4d5e-9a53-0f6c2f7f6c11',
+  file: '/mnt/backups/harbor-20260601T060000Z-0a1b2c.backup',
+  bytes: 23_400_000,
+};
+
+export const SAMPLE_MANIFEST: CheckedBackup['manifest'] = {
+  ...SAMPLE_BACKUP,
+  cluster: 'harbor',
+  clusterId: 'c1',
+  snapshot: { bytes: 23_300_000, sha256: '00' },
 };

@@ -1,8 +1,10 @@
 import type { Interactive, VerbOptions, Verbs } from '../../verbs/types.ts';
 import {
+  SAMPLE_BACKUP,
   SAMPLE_EVENTS,
   SAMPLE_HISTORY,
   SAMPLE_JOURNAL,
+  SAMPLE_MANIFEST,
   SAMPLE_PLAN,
   SAMPLE_RENDERED,
   SAMPLE_STATUS,
@@ -30,6 +32,9 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
     replace: async () => ({ left: false, up: SAMPLE_UP }),
     rotateLeaves: async () => ({ left: false, up: SAMPLE_UP }),
     down: async () => ({ machines: 5, milliseconds: 8_400 }),
+    backup: async () => SAMPLE_BACKUP,
+    checkBackup: async ({ file }) => ({ file, manifest: SAMPLE_MANIFEST, keys: 812 }),
+    newBackupRecipient: async () => `seaworthy1${'0'.repeat(72)}`,
     kubeconfig: async () => 'apiVersion: v1\nkind: Config\n',
     credential: async () => '{"kind":"ExecCredential"}',
     kubectl: async (_, args) => child('/payload/kubectl', args),

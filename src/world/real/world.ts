@@ -11,7 +11,7 @@ import type { StateSeen } from '../state.ts';
 import type { RestoreFolder } from '../store/restore-folder.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { World } from '../world.ts';
-import { realBackups } from './backups.ts';
+import { type BackupPlace, type RealBackups, realBackups } from './backups.ts';
 import { realEtcd } from './etcd.ts';
 import { realIssuer } from './issuer.ts';
 import { realKube } from './kube.ts';
@@ -30,11 +30,13 @@ export interface WorldSupplies {
   payload: () => Promise<PayloadMounts>;
   render: Render;
   snapshots: RestoreFolder;
+  backups: BackupPlace;
   /** Whether this run may act as founder. */
   mayFound: boolean;
 }
 
 export interface RealWorld extends World {
+  backups: RealBackups;
   /** Objects of the cluster's API, for what is no effect on the cluster's life: the operator's lease. */
   objects: Pick<KubeObjects, 'get' | 'create' | 'patch'>;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export function realWorld(supplies: WorldSupplies): RealWorld {
   const trust = async () => ((await store.loadTrust())?.trustBundles.kubernetes ?? []).join('\n');
   const kubeClient = onceConnected(supplies, trust);
   const etcd = realEtcd({ provider, credentials, state });
+  const kube = realKube({ client: kubeClient.get, addons, credentials, state, trust, mayFound });
   return {
     machines: realMachines({ provider, payload, trust, render, snapshots }),
     endpoint: {
@@ -55,10 +58,10 @@ export function realWorld(supplies: WorldSupplies): RealWorld {
       withdraw: name => provider.withdraw(name),
     },
     etcd,
-    kube: realKube({ client: kubeClient.get, addons, credentials, state, trust, mayFound }),
+    kube,
     state: realState(file),
     issuer: realIssuer(store, clock, () => clusterNames(provider, spec)),
-    backups: realBackups(),
+    backups: realBackups({ place: supplies.backups, etcd, kube, store, state, clock }),
     clock,
     objects: {
       get: async ref => (await kubeClient.get()).get(ref),
