@@ -15,7 +15,8 @@ export interface Held {
 }
 
 /**
- * go: moves to make now. waiting: nothing to do but wait, `waits` says for what. stuck: what should be done is forbidden and nothing is under way.
+ * go: moves to make now. waiting: nothing to do but wait, `waits` says for what. stuck: what should be done is forbidden, or a person has to do
+ * it (`waits` says what), and nothing is under way.
  * converged: the world is as desired.
  */
 export interface Decision {
@@ -41,7 +42,7 @@ export function decide(desired: Desired, seen: Observation, circumstances: Circu
   const { underWay = [], touched = {}, guards = GUARDS, propose = proposals } = circumstances;
   const draft = draftOf(seen, desired.patience.dead, touched);
   for (const move of underWay) take(draft, move);
-  const { moves: candidates, waits } = propose(desired, draft);
+  const { moves: candidates, waits, hopeless = false } = propose(desired, draft);
   const moves: Move[] = [];
   const held: Held[] = [];
   for (const move of candidates) {
@@ -53,7 +54,7 @@ export function decide(desired: Desired, seen: Observation, circumstances: Circu
     }
   }
   const waiting = [...waits, ...unread(desired, seen)];
-  return { kind: kindOf(moves, held, waiting, underWay.length), moves, held, waits: waiting };
+  return { kind: kindOf({ moves, held, waits: waiting, hopeless }, underWay.length), moves, held, waits: waiting };
 }
 
 /** What has to be known before anything may be called converged. */
@@ -93,8 +94,12 @@ export function judge(
   );
 }
 
-function kindOf(moves: Move[], held: Held[], waits: string[], underWay: number): Decision['kind'] {
+function kindOf(
+  { moves, held, waits, hopeless }: Omit<Decision, 'kind'> & { hopeless: boolean },
+  underWay: number,
+): Decision['kind'] {
   if (moves.length > 0) return 'go';
+  if (hopeless && underWay === 0) return 'stuck';
   const stale = held.some(each => each.guard === 'fresh-observation');
   if (waits.length > 0 || underWay > 0 || stale) return 'waiting';
   return held.length > 0 ? 'stuck' : 'converged';

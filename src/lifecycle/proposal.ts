@@ -7,6 +7,8 @@ export interface Proposed {
   moves: Move[];
   /** What is being waited for, in words. */
   waits: string[];
+  /** Nothing that is waited for comes by itself: a person has to act. */
+  hopeless?: boolean;
 }
 
 export type Proposal = (desired: Desired, seen: Draft) => Proposed;
@@ -22,12 +24,17 @@ export function waitFor(...waits: string[]): Proposed {
   return { moves: [], waits };
 }
 
+export function hopeless(...reasons: string[]): Proposed {
+  return { moves: [], waits: reasons, hopeless: true };
+}
+
 export function merge(parts: Iterable<Proposed>): Proposed {
   const all: Proposed = { moves: [], waits: [] };
   for (const part of parts) {
     if (part === nothing) continue;
     for (const move of part.moves) all.moves.push(move);
     for (const wait of part.waits) all.waits.push(wait);
+    if (part.hopeless) all.hopeless = true;
   }
   return all;
 }

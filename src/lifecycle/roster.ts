@@ -2,7 +2,7 @@ import { type MachineDigests, sameDigests } from '../machine/types.ts';
 import { noSignOfLife } from '../verify/gates/control-plane.ts';
 import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen } from '../world/observation.ts';
-import type { MachineRecord, Request } from '../world/state.ts';
+import { hasExpired, type MachineRecord, type Request } from '../world/state.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
 import { versionOf } from './versions.ts';
@@ -43,10 +43,12 @@ export function isDoubtful(seen: Draft, name: string): boolean {
   return member || api || stillReports(seen, name);
 }
 
-/** Watched long enough: the draft's `badSince` is only kept for machines all of whose signals are bad. */
+/** Watched long enough, or known to come back no more: the draft's `badSince` is only kept for machines all of whose signals are bad. */
 function isLost(seen: Draft, name: string): boolean {
   const since = seen.seen.badSince[name];
-  return since !== undefined && seen.at - since >= seen.deadAfter;
+  if (since === undefined) return false;
+  // whose leaves have expired is accepted by nobody: waiting for it is in vain
+  return seen.at - since >= seen.deadAfter || hasExpired(seen.records.get(name)?.issued, seen.at);
 }
 
 /** After founding: a control plane that has lived and is no member any more is on its way out. */
@@ -99,6 +101,7 @@ export function dueFor(
   at: number,
 ): (() => string) | undefined {
   if (digests && !sameDigests(digests, wanted)) return () => changed(digests, wanted);
+  if (record?.former) return () => 'the cluster was restored, and it is of the time before';
   const issued = record?.issued;
   if (issued && at >= issued.dueAt) return () => 'its certificates are due';
   for (const request of requests) {

@@ -132,7 +132,7 @@ export interface SeedDisk {
 /**
  * A machine of the same name and address made anew, told what this bundle says, on the data disk that the one of that name has; nothing else of
  * it stays. That one is powered off at once, the new one is off when it returns. Broken off in the middle it is listed as stopped, its disk is
- * safe, and asked again it is completed; asked again after its end it is made anew once more.
+ * safe, and asked again it is completed; asked again with the same bundle it is left alone.
  */
 export interface ReuseDisk {
   recreate(bundle: MachineBundle, digests: MachineDigests, payload: PayloadMounts, context: CallContext): Promise<void>;

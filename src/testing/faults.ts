@@ -34,6 +34,7 @@ export const OPERATOR_FAULTS = [
   'document-changed',
   'document-changed-back',
   'replacement-requested',
+  'restore-requested',
   'clock-jumps',
 ] as const;
 

@@ -6,7 +6,11 @@ import type { IssuedTimes, MachineRecord, RestoreOrder, StateSeen } from './stat
 /** The epoch ends; what there is belongs to it. A seed that was begun for another order is a former machine as well. */
 export function withRestoreBegun(state: StateSeen, restore: RestoreOrder, token: string): StateSeen {
   const { epoch: _over, ...rest } = state;
-  const former = (record: MachineRecord): MachineRecord => ({ ...record, founding: false, former: true });
+  const former = (record: MachineRecord): MachineRecord => ({
+    ...record,
+    founding: false,
+    ...(record.existed ? { former: true } : {}),
+  });
   const machines = Object.fromEntries(Object.entries(state.machines).map(([name, record]) => [name, former(record)]));
   return { ...rest, machines, founding: { token, attempt: 1, restore } };
 }

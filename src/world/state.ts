@@ -132,3 +132,8 @@ export function reachedBy(epoch: Epoch | undefined, version: string): { epoch?: 
   if (!epoch || (epoch.kubernetesVersion && !isOlder(epoch.kubernetesVersion, version))) return {};
   return { epoch: { ...epoch, kubernetesVersion: version } };
 }
+
+/** Nobody accepts these leaves any more. */
+export function hasExpired(times: IssuedTimes | undefined, at: number): boolean {
+  return times !== undefined && at >= times.notAfter;
+}

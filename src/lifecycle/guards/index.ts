@@ -20,6 +20,7 @@ import {
 import { foundedOnce, policyBeforeAddons } from './founding.ts';
 import { confirmedGone, memberLeavesFirst } from './machines.ts';
 import { freshObservation, oneMovePerTarget, oursOnly, sameEpoch } from './observation.ts';
+import { fencedBeforeRestore, remadeOnlyExpired } from './restore.ts';
 import { trustBeforeUse } from './trust.ts';
 import { noDowngrade, skew } from './versions.ts';
 
@@ -30,6 +31,8 @@ export const GUARDS: readonly Guard[] = [
   oursOnly,
   sameEpoch,
   foundedOnce,
+  fencedBeforeRestore,
+  remadeOnlyExpired,
   policyBeforeAddons,
   membershipOneAtATime,
   oneLearner,

@@ -95,7 +95,7 @@ export function recordEpoch(kubernetesVersion?: string): Move {
     kind: 'record-epoch',
     target: 'cluster',
     title: 'record the founding: etcd answers linearizably, the API server serves kube-system',
-    reads: ['members', 'cluster'],
+    reads: ['machines', 'members', 'cluster'],
     touches: ['machines'],
     takes: () => {},
     run: async world => {
@@ -107,9 +107,16 @@ export function recordEpoch(kubernetesVersion?: string): Move {
           retry: true,
         });
       }
+      const { restore } = (await world.state.read()).founding ?? {};
+      if (restore && restore.kubeSystemUid !== kubeSystemUid)
+        throw new SeaworthyError('etcd', `what was restored is another cluster: its kube-system is ${kubeSystemUid}`);
       const memberIds = members.map(member => member.id).sort();
       const epoch = { etcdClusterId: clusterId, memberIds, kubeSystemUid, at: world.clock.now() };
-      await world.state.recordEpoch({ ...epoch, ...(kubernetesVersion ? { kubernetesVersion } : {}) });
+      await world.state.recordEpoch({
+        ...epoch,
+        ...(kubernetesVersion ? { kubernetesVersion } : {}),
+        ...(restore ? { restored: restore.request } : {}),
+      });
     },
   };
 }

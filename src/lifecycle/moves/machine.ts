@@ -28,7 +28,8 @@ export function create(named: MachineRecord, from: MadeFrom = {}): Move {
       await ensureIdentity(world, record);
       await world.state.recordMadeFrom(record.name, from);
       const etcd = record.role === 'control-plane' ? await etcdStart(world, record) : undefined;
-      await world.machines.create({ record, ...(etcd ? { etcd } : {}) }, options);
+      const snapshot = record.founding ? (await world.state.read()).founding?.restore?.snapshot : undefined;
+      await world.machines.create({ record, ...(etcd ? { etcd } : {}), ...(snapshot ? { snapshot } : {}) }, options);
       await world.state.recordExisted(record.name);
       await world.machines.start(record.name);
     },

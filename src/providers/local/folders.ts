@@ -14,6 +14,8 @@ export interface MachineFolders {
   whole: string;
   /** Holds what the machine is while it is made anew around its disk: the container may be missing, the machine is not. */
   remaking: string;
+  /** Holds a hash of all that a machine was told when it was made anew. */
+  remade: string;
   /** Holds the start time of the run that is being stopped. */
   stopping: string;
   /** What the engine's client says while it stops the machine. */
@@ -57,6 +59,7 @@ function machineFolders(root: string): MachineFolders {
     resolvConf: join(root, 'resolv.conf'),
     whole: join(root, 'whole'),
     remaking: join(root, 'remaking'),
+    remade: join(root, 'remade'),
     stopping: join(root, 'stopping'),
     stopLog: join(root, 'stop.log'),
   };

@@ -33,6 +33,8 @@ export interface Arena {
   hidden: Map<string, number>;
   /** What the operator's clock shows beyond the true time (ms). */
   clockOffset: number;
+  /** The latest backup that somebody took. */
+  backup: { snapshot: string; kubeSystemUid: string; takenAt: number } | undefined;
   /** So many of a majority of etcd's disks may be lost. */
   lossy: boolean;
   effects: number;
@@ -88,6 +90,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     failures: 0,
     hidden: new Map(),
     clockOffset: 0,
+    backup: undefined,
     lossy: plan.perEffect > 0 && random() < 0.03,
     effects: 0,
     leavingSince: new Map(),

@@ -1,6 +1,6 @@
 import type { SimulatedWorld } from '../../world/simulated/index.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
-import type { Call } from '../calls.ts';
+import type { Call, CallName } from '../calls.ts';
 import type { Act, UnderWay } from './act.ts';
 import type { Arena } from './arena.ts';
 import { vitalsOf } from './vitals.ts';
@@ -55,11 +55,14 @@ function report(arena: Arena, act: Act): void {
 
 const moveName = (move: UnderWay) => `${move.kind} ${move.target}`;
 
+const BY_NAME: ReadonlySet<CallName> = new Set(['issuer.issue', 'issuer.renew', 'state.remember']);
+
 /** The machine, or what else a call is about. */
 export function targetOf(call: Call, { model }: SimulatedWorld): string {
   const first = call.args[0];
-  if (call.name === 'machines.create') return (first as { record: { name: string } }).record.name;
-  if (call.name === 'issuer.issue') return (first as { name: string }).name;
+  if (call.name === 'machines.create' || call.name === 'machines.remake')
+    return (first as { record: { name: string } }).record.name;
+  if (BY_NAME.has(call.name)) return (first as { name: string }).name;
   if (call.name === 'etcd.promote' || call.name === 'etcd.removeMember') return memberName(model, String(first));
   if (call.name === 'etcd.moveLeader') return memberName(model, etcdInService(model)?.leader ?? '');
   return typeof first === 'string' ? first : '';

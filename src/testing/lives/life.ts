@@ -8,6 +8,7 @@ import { deployApps } from './apps.ts';
 import { type Arena, type ArenaOptions, type Broken, newArena } from './arena.ts';
 import { CLUSTER, CLUSTER_ID } from './document.ts';
 import { pictureOf } from './picture.ts';
+import { photograph, rescue } from './rescue.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';
 import { isLost, leftovers, untruths } from './truth.ts';
@@ -60,6 +61,7 @@ async function troubledTimes(arena: Arena, options: LifeOptions): Promise<void> 
   const end = world.clock.now() + between(random, 2, 20) * 60_000;
   strikeNowAndThen(arena, end);
   while (world.clock.now() < end && arena.broken.length === 0) {
+    photograph(arena);
     await run(arena, options, between(random, 1, 5) * 60_000);
     await world.clock.sleep(between(random, 1_000, 120_000));
   }
@@ -113,7 +115,11 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
   const { world, random } = arena;
   const destroy = random() < 0.1;
   if (destroy) await world.state.addRequest({ kind: 'destroy', at: world.clock.now() });
-  else if (arena.lossy && isLost(world)) return beyondHelp(arena, options);
+  else if (arena.lossy && isLost(world)) {
+    const wrong = await beyondHelp(arena, options);
+    if (wrong) return wrong;
+    await rescue(arena);
+  }
   const end = world.clock.now() + BOUND;
   for (let restful = 0; restful < 2; ) {
     const before = arena.effects;

@@ -4,6 +4,7 @@ import { quorumOf } from '../../world/state.ts';
 import type { Fault, NatureFault, OperatorFault } from '../faults.ts';
 import type { Arena } from './arena.ts';
 import { changedDocument } from './document.ts';
+import { askForRestore } from './rescue.ts';
 import { lawful, writtenForward } from './upgrades.ts';
 
 /** What nature and people do to a world, near the machine that is being worked on or anywhere. */
@@ -68,6 +69,7 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
     if (machine) void world.state.addRequest({ kind: 'replace', name: machine.name, at: world.clock.now() });
     return machine?.name;
   },
+  'restore-requested': arena => (arena.random() < 0.1 ? askForRestore(arena) : undefined),
   'clock-jumps': arena => {
     const jump = pick(arena.random, [-3_600_000, -30_000, 30_000, 600_000, 86_400_000])!;
     arena.clockOffset += jump;

@@ -3,8 +3,9 @@ import type { Backups } from '../world.ts';
 import { draw } from './durations.ts';
 import { freshId, type Model, type SimEtcd } from './model.ts';
 import { etcdInService } from './service.ts';
+import { keepSnapshot } from './snapshots.ts';
 
-/** Snapshots are taken as long as somebody leads, before and after the while it takes; what is in them is not simulated. */
+/** Snapshots are taken as long as somebody leads, before and after the while it takes. */
 export function simulatedBackups(model: Model): Backups {
   return {
     take: async (why, { signal }) => {
@@ -14,7 +15,7 @@ export function simulatedBackups(model: Model): Backups {
       const { kube } = serving(model);
       const id = `${new Date(at).toISOString()}-${freshId(model)}`;
       return {
-        ...{ id, at, why, revision, hash: freshId(model), etcdVersion: '' },
+        ...{ id, at, why, revision, hash: keepSnapshot(model, serving(model)), etcdVersion: '' },
         kubernetesVersion: oldestVersion(model),
         etcdClusterId: clusterId,
         kubeSystemUid: kube.systemUid ?? '',

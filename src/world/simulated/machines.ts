@@ -80,11 +80,12 @@ function arrive({ weather }: Model, machine: SimMachine): void {
   machine.deadOnArrival = true;
 }
 
-/** Another machine around the same disk: powered off at once, told what holds now, with leaves that are accepted. */
+/** Another machine around the same disk: powered off at once, told what holds now, with leaves that are accepted. Made already, it is left alone. */
 function remake(model: Model, { record, etcd }: Order): void {
   const machine = model.machines.get(record.name);
   if (!machine) throw provider(`there is no ${record.name}, and no disk of it`, false);
   if (!model.issued.has(record.name)) throw new SeaworthyError('internal', `no identity for ${record.name}`);
+  if (machine.leavesOf === model.issued.get(record.name)?.at && machine.whole) return;
   if (machine.power !== 'stopped') powerOff(model, machine);
   const { etcdData, honouredNew, cutOff, etcdStart } = machine;
   Object.assign(machine, {
@@ -119,6 +120,7 @@ export function newMachine(model: Model, { record, etcd }: Order): SimMachine {
     etcdStart: etcd,
     power: 'stopped',
     since: model.events.now,
+    leavesOf: model.issued.get(record.name)?.at,
     life: 0,
     whole: true,
     deadOnArrival: false,

@@ -92,6 +92,8 @@ export interface SimMachine {
   etcdStart: EtcdStart | undefined;
   power: ProviderMachine['state'];
   since: number;
+  /** When the leaves were issued that it has. */
+  leavesOf: number | undefined;
   /** Raised by each change of power: what an earlier life had scheduled is void. */
   life: number;
   /** False: a `create` broke off; it boots into nothing until it is made whole. */

@@ -35,13 +35,28 @@ export function natureOf(model: Model): Nature {
     start: on(machine => machine.power === 'stopped' && powerOn(model, machine)),
     cut: on(machine => setLink(model, machine, 'cutOff', true)),
     heal: on(machine => setLink(model, machine, 'cutOff', false)),
-    expire: on(machine => setLink(model, machine, 'expired', true)),
+    expire: on(machine => expire(model, machine)),
     loseEtcdDisk: on(machine => {
       endEtcd(model, machine);
       machine.etcdData = undefined;
       apiServersChanged(model);
     }),
   };
+}
+
+/** As our own record says: it knows until when leaves are accepted. */
+function expire(model: Model, machine: SimMachine): void {
+  const record = model.state.machines.get(machine.name);
+  const notAfter = model.events.now;
+  const which = record?.carries ? 'carries' : 'issued';
+  const times = record?.[which];
+  if (record && times && machine.leavesOf === times.at) {
+    const expired = { ...times, notAfter, dueAt: Math.min(times.dueAt, notAfter) };
+    model.state.machines.set(machine.name, { ...record, [which]: expired });
+    model.state.snapshot = undefined;
+    if (which === 'issued') model.issued.set(machine.name, expired);
+  }
+  setLink(model, machine, 'expired', true);
 }
 
 function setLink(model: Model, machine: SimMachine, link: 'cutOff' | 'expired', value: boolean): void {

@@ -1,7 +1,7 @@
 import { isOlder } from '../../catalog/versions.ts';
 import type { EndpointSeen } from '../../providers/provider.ts';
 import type { ClusterSeen, MachineSeen, MemberSeen, NodeSeen, Observation, Part } from '../observation.ts';
-import type { MachineRecord, StateSeen } from '../state.ts';
+import { hasExpired, type MachineRecord, type StateSeen } from '../state.ts';
 import type { EtcdStart } from '../world.ts';
 import { scheduleAll } from './adopt.ts';
 import { memberIdOf, newEtcd, newMember } from './etcd-process.ts';
@@ -78,6 +78,8 @@ function plantMachines(model: Model, seed: Seed): void {
       blueprint: seen.digests ? { ...blueprint, digests: seen.digests } : blueprint,
       power: seen.state,
       since: seen.since,
+      expired: hasExpired(record.carries ?? record.issued, seed.at),
+      leavesOf: (record.carries ?? record.issued)?.at,
     } satisfies Partial<SimMachine>);
     addMachine(model, machine);
   }

@@ -1,0 +1,44 @@
+import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
+import { etcdInService } from '../../world/simulated/service.ts';
+import { keepSnapshot } from '../../world/simulated/snapshots.ts';
+import { quorumOf } from '../../world/state.ts';
+import type { Arena } from './arena.ts';
+
+/** What a person keeps and does: backups now and then, and the remedy when a majority of etcd's members is lost. */
+
+/** A backup of the cluster as it is now, if it can give one. */
+export function photograph(arena: Arena): void {
+  const { model } = arena.world;
+  const etcd = etcdInService(model);
+  const { epoch } = model.state.record;
+  if (!etcd?.leader || !etcd.kube.systemUid || etcd.kube.systemUid !== epoch?.kubeSystemUid) return;
+  if (etcd.clusterId !== epoch.etcdClusterId) return;
+  const { systemUid: kubeSystemUid } = etcd.kube;
+  arena.backup = { snapshot: keepSnapshot(model, etcd), kubeSystemUid, takenAt: model.events.now };
+}
+
+/** `recover` while a majority of the disks is there, else `restore`. */
+export async function rescue(arena: Arena): Promise<void> {
+  const { world, backup, story } = arena;
+  const at = world.clock.now();
+  const etcd = etcdInService(world.model);
+  if (etcd && disksSuffice(world.model, etcd)) {
+    story.tell('=== recover');
+    await world.state.addRequest({ kind: 'recover', at });
+  } else if (backup) askForRestore(arena);
+}
+
+/** The operator's explicit wish, whatever there is now. */
+export function askForRestore({ world, backup, story }: Arena): string | undefined {
+  if (!backup) return undefined;
+  story.tell(`=== restore from ${backup.snapshot}`);
+  void world.state.addRequest({ kind: 'restore', backup: 'backup', ...backup, at: world.clock.now() });
+  return backup.snapshot;
+}
+
+/** Expired is not gone; what is cut off for good is. */
+function disksSuffice(model: Model, etcd: SimEtcd): boolean {
+  const voters = [...etcd.members.values()].filter(member => !member.learner);
+  const has = (machine: SimMachine | undefined, id: string) => machine?.etcdData?.memberId === id && !machine.cutOff;
+  return voters.filter(member => has(model.machines.get(member.name), member.id)).length >= quorumOf(voters.length);
+}
