@@ -24,7 +24,6 @@ const BEFORE_FOUNDING: readonly Proposal[] = [startStopped, found, keepWorkers];
 const RESTORING: readonly Proposal[] = [restore];
 const AFTER_FOUNDING: readonly Proposal[] = [
   recoverControlPlanes,
-  explainQuorumLoss,
   startStopped,
   buryControlPlanes,
   bringControlPlanesIn,
@@ -44,6 +43,8 @@ const AFTER_FOUNDING: readonly Proposal[] = [
 export function proposals(desired: Desired, seen: Draft): Proposed {
   if (isDestroying(desired)) return destroyAll(desired, seen);
   if (restoreToBegin(desired, seen)) return begin(desired, seen);
+  const loss = explainQuorumLoss(desired, seen);
+  if (loss.hopeless) return merge([loss, startStopped(desired, seen)]);
   const list = seen.state.epoch ? AFTER_FOUNDING : isRestoring(seen) ? RESTORING : BEFORE_FOUNDING;
-  return merge(list.map(proposal => proposal(desired, seen)));
+  return merge([loss, ...list.map(proposal => proposal(desired, seen))]);
 }
