@@ -1,6 +1,8 @@
 import type { Guard } from '../guard.ts';
 import { carriesExpired, isRecovering, isRestoring, restoreToBegin, unfenced } from '../restoring.ts';
 
+const ENDS = new Set(['stop', 'destroy']);
+
 export const fencedBeforeRestore: Guard = {
   name: 'fenced-before-restore',
   reason: 'two clusters from the same data answer the same clients with different truths',
@@ -10,8 +12,11 @@ export const fencedBeforeRestore: Guard = {
       if (!restoreToBegin(desired, seen)) return 'nobody asked for a restore that has not begun';
       return seen.busy.size > 0 ? 'other moves are under way' : undefined;
     }
+    if (!isRestoring(seen)) return undefined;
+    if (ENDS.has(move.kind) && seen.machines.get(move.target)?.role === 'worker')
+      return 'until the control plane is back, workers keep what they run';
     const seeds = move.kind === 'record-epoch' || (move.kind === 'create' && seen.records.get(move.target)?.founding);
-    if (!seeds || !isRestoring(seen)) return undefined;
+    if (!seeds) return undefined;
     const old = unfenced(seen);
     return old ? `${old}, of the cluster as it was, may still run` : undefined;
   },

@@ -28,8 +28,8 @@ export const skew: Guard = {
 
 /** All machines of a founding are of one version: whatever the document says meanwhile, it is upgraded once it stands. */
 function ofTheFounding({ records }: Draft, { kubernetesVersion: wanted }: Desired, target: string): string | undefined {
-  for (const { name, existed, kubernetesVersion } of records.values())
-    if (name !== target && existed && kubernetesVersion && kubernetesVersion !== wanted)
+  for (const { name, existed, former, kubernetesVersion } of records.values())
+    if (name !== target && existed && !former && kubernetesVersion && kubernetesVersion !== wanted)
       return `the founding has begun with Kubernetes ${kubernetesVersion}`;
   return undefined;
 }
@@ -62,7 +62,8 @@ function admitted(seen: Draft, desired: Desired, target: string): string | undef
   if (!version || !seen.state.epoch) return undefined;
   for (const node of seen.nodes.values()) {
     const kubelet = node.kubeletVersion.replace(/^v/, '');
-    if (!kubelet || seen.controlPlanes.has(node.name)) continue;
+    // what is of the time before a restore goes
+    if (!kubelet || seen.controlPlanes.has(node.name) || seen.records.get(node.name)?.former) continue;
     if (isOlder(version, kubelet)) return `the kubelet of ${node.name} has ${kubelet}, newer than its ${version}`;
     if (minorOf(version) - minorOf(kubelet) > KUBELET_BEHIND)
       return `the kubelet of ${node.name} has ${kubelet}, too old for its ${version}`;

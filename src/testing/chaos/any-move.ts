@@ -8,6 +8,7 @@ import { addLearner, moveLeader, promote, recordEpoch, removeMember } from '../.
 import { allowNode, forget, issue, reserve, withdrawNode } from '../../lifecycle/moves/identity.ts';
 import { create, destroy, start, stop } from '../../lifecycle/moves/machine.ts';
 import { cordon, deleteNode, evict, outOfService, uncordon } from '../../lifecycle/moves/node.ts';
+import { beginRestore, remake, renew } from '../../lifecycle/moves/restore.ts';
 import { madeFrom } from '../../lifecycle/versions.ts';
 import type { MachineSeen, MemberSeen, NodeSeen } from '../../world/observation.ts';
 import { pick, type Random } from '../../world/simulated/random.ts';
@@ -23,6 +24,9 @@ interface Known {
 }
 
 type Make = (known: Known, others: Known[], desired: Desired, random: Random) => Move | undefined;
+
+/** Nobody asked for this one. */
+const UNASKED = { kind: 'restore', backup: 'b', snapshot: 's', kubeSystemUid: '', takenAt: 0, at: 1 } as const;
 
 /** Every move there is, on any target for which it can be written down at all. No order, no care. */
 const ANY: Partial<Record<MoveKind, Make>> = {
@@ -42,6 +46,9 @@ const ANY: Partial<Record<MoveKind, Make>> = {
   withdraw: ({ name }) => withdraw(name),
   'record-epoch': () => recordEpoch(),
   'reset-founding': () => resetFounding(),
+  'begin-restore': (_, __, { requests }) => beginRestore(requests.find(each => each.kind === 'restore') ?? UNASKED),
+  renew: ({ record }) => record && renew(record),
+  remake: ({ record }) => record && remake(record),
   'apply-addon': (_, __, desired, random) => applyAddon(pick(random, desired.addons)!.id),
   cordon: ({ name }) => cordon(name),
   uncordon: ({ name }) => uncordon(name),

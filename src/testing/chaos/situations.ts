@@ -4,6 +4,7 @@ import { addMachine, newMachine } from '../../world/simulated/machines.ts';
 import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
+import { keepSnapshot } from '../../world/simulated/snapshots.ts';
 import type { Arena } from '../lives/arena.ts';
 import type { Document } from '../lives/document.ts';
 
@@ -101,6 +102,30 @@ const blockedDrains: Situation = {
   },
 };
 
+/** A restore has begun, its first machine is reserved, and the old control planes still run. */
+const unfenced: Situation = {
+  arrange: ({ world }) => {
+    const { model, state } = world;
+    const etcd = etcdInService(model)!;
+    const kubeSystemUid = etcd.kube.systemUid ?? '';
+    const snapshot = keepSnapshot(model, etcd);
+    void state.addRequest({ kind: 'restore', backup: 'b', snapshot, kubeSystemUid, takenAt: 0, at: 7 });
+    void state.beginRestore({ request: 7, snapshot, kubeSystemUid });
+    const record = { name: 'harbor-cp-90', role: 'control-plane' as const, serial: 90, address: '10.89.9.90' };
+    model.state.machines.set(record.name, { ...record, founding: true, existed: false });
+    model.addresses.set(record.address, record.name);
+  },
+};
+
+/** One control plane's leaves have expired, and somebody has asked for what is only for those. */
+const recovering: Situation = {
+  document: { controlPlanes: 3 },
+  arrange: ({ world }) => {
+    void world.state.addRequest({ kind: 'recover', at: world.clock.now() });
+    world.nature.expire([...world.model.controlPlanes.keys()][0]!);
+  },
+};
+
 const onlyControlPlane: Situation = { ...fixedHosts, document: { controlPlanes: 1 } };
 
 /** The document asks for two minors at once. */
@@ -151,6 +176,8 @@ const SITUATIONS = [
   blockedDrains,
   onlyControlPlane,
   leaderOnItsWayOut,
+  unfenced,
+  recovering,
   minorSkipped,
   downgraded,
   keysSwapped,

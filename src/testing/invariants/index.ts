@@ -11,6 +11,7 @@ import {
 } from './etcd.ts';
 import { foundedOnce, policyFirst } from './founding.ts';
 import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
+import { onlyExpiredRemade, restoredAlone } from './restore.ts';
 import { keysKnown, onlyForward, skewLegal } from './versions.ts';
 import { budgetsKept, drainsGiveUp, podsLeaveFirst, poolAvailable } from './workers.ts';
 
@@ -37,6 +38,8 @@ export const INVARIANTS: readonly Invariant[] = [
   machinesCounted,
   oneMovePerTarget,
   foundedOnce,
+  restoredAlone,
+  onlyExpiredRemade,
   policyFirst,
   skewLegal,
   onlyForward,

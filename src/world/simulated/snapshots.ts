@@ -27,7 +27,7 @@ export function seedEtcd(model: Model, machine: SimMachine, snapshot: string): v
   // a plan knows no snapshots: it takes what the record says of this one
   const uid = model.state.record.founding?.restore?.kubeSystemUid;
   const { revision, kube } = model.snapshots.get(snapshot) ?? { revision: 1, kube: { ...newKube(), systemUid: uid } };
-  const etcd = newEtcd(token, freshId(model), [{ ...member, name: machine.name, started: true }]);
+  const etcd = newEtcd(token, freshId(model), [{ ...member, name: machine.name }]);
   Object.assign(etcd, { revision: revision + BUMP, kube: copyOf(kube) });
   model.etcds.set(etcd.clusterId, etcd);
   for (const { name, ready } of etcd.kube.nodes.values())
