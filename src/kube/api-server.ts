@@ -13,7 +13,7 @@ export interface ApiServerTarget {
   connect?: () => Promise<Duplex>;
   /** With them the version is read too; without, only the health paths, which answer anybody. */
   credentials?: { cert: string; key: string };
-  /** Milliseconds for all of it. Default 2000. */
+  /** Milliseconds for all of it. Default 1500. */
   timeoutMs?: number;
 }
 
@@ -30,7 +30,7 @@ export interface ApiServerProbe {
 
 /** Asks one API server at its own address how it is. Never rejects: no answer is an answer too. */
 export async function probeApiServer(target: ApiServerTarget): Promise<ApiServerProbe> {
-  const { address, timeoutMs = 2000, credentials = {} } = target;
+  const { address, timeoutMs = 1500, credentials = {} } = target;
   const connection = await httpsConnection({
     ...target,
     ...credentials,

@@ -22,7 +22,7 @@ export interface KubeClient extends KubeObjects {
   taintOutOfService(name: string): Promise<void>;
   deleteNode(name: string): Promise<void>;
   /** A byte stream to a port on the loopback of a pod's network (a control plane's own, for its static pods). */
-  portForward(pod: PodRef, port: number): Promise<Duplex>;
+  portForward(pod: PodRef, port: number, timeoutMs?: number): Promise<Duplex>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     evict: (name, how) => evict(transport, objects, name, how),
     taintOutOfService: name => taintOutOfService(objects, name),
     deleteNode: name => deleteNode(objects, name),
-    portForward: (pod, port) => portForward(options, pod, port),
+    portForward: (pod, port, timeoutMs) => portForward(options, pod, port, timeoutMs),
     close: () => transport.close(),
   };
 }

@@ -19,9 +19,13 @@ const PREAMBLE = 2;
  * Opens a byte stream to a port of a pod, through the API server and the pod's kubelet, over a connection of its own that ends with it.
  * The protocol has no half-close: ending the writing side tells nobody; destroy the stream when done.
  */
-export async function portForward(options: KubeClientOptions, pod: PodRef, port: number): Promise<Duplex> {
+export async function portForward(
+  options: KubeClientOptions,
+  pod: PodRef,
+  port: number,
+  timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+): Promise<Duplex> {
   const what = `port-forward to ${pod.namespace}/${pod.name}:${port}`;
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const path = `${pathOf(podRef(pod))}/portforward?ports=${port}`;
   const { WebSocket } = await import('undici');
   const connection = await httpsConnection({ ...targetOf(options, await options.credentials()), connections: 1 });

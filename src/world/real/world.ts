@@ -48,7 +48,7 @@ export function realWorld(supplies: WorldSupplies): RealWorld {
   const state = () => file.readState();
   const trust = async () => ((await store.loadTrust())?.trustBundles.kubernetes ?? []).join('\n');
   const kubeClient = onceConnected(supplies, trust);
-  const etcd = realEtcd({ provider, credentials, state });
+  const etcd = realEtcd({ provider, credentials, state, kube: kubeClient.get, clock });
   const kube = realKube({ client: kubeClient.get, addons, credentials, state, trust, mayFound });
   return {
     machines: realMachines({ provider, payload, trust, render, snapshots }),
