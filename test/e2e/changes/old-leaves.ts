@@ -12,7 +12,6 @@ export interface Asked {
   method?: 'GET' | 'POST';
   path: string;
   body?: object;
-  headers?: Record<string, string>;
 }
 
 /** The HTTP status of requests at the cluster's endpoint, as whom this leaf says. */
@@ -21,6 +20,7 @@ export async function asLeaf(
   { leaves }: IssuedIdentity,
   id: MachineLeafId,
   requests: Record<string, Asked>,
+  headers: Record<string, string> = {},
 ): Promise<Record<string, { status: number; text: string }>> {
   const store = await openSealedStore(stateDir, { cluster: name });
   const { authorities } = (await store.loadTrust())!;
@@ -32,7 +32,7 @@ export async function asLeaf(
     connectTimeoutMs: 5_000,
   });
   try {
-    const answers = Object.entries(requests).map(async ([what, { method = 'GET', path, body, headers = {} }]) => {
+    const answers = Object.entries(requests).map(async ([what, { method = 'GET', path, body }]) => {
       const all = { accept: 'application/json', 'content-type': 'application/json', ...headers };
       const request = {
         method,
