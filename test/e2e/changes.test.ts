@@ -185,7 +185,7 @@ describe('drift', () => {
 describe('the leaves of machines that are no more', () => {
   const tried = async (role: 'control-plane' | 'worker', leaf: MachineLeafId) => {
     // A proxy before API servers says for whom it asks
-    const asked =
+    const asked: Record<string, string> =
       leaf === 'front-proxy-client' ? { 'x-remote-user': 'anybody', 'x-remote-group': 'system:masters' } : {};
     const { name } = retired[role]!;
     const answers = await asLeaf(cluster, retired[role]!, leaf, TRIES(name, subject.workers[0]!.name), asked);
