@@ -119,7 +119,7 @@ describe('a backup', () => {
       sealBytes: async (name: string, content: Buffer) => `${name} ${content.toString('hex')}`,
       unsealBytes: async (name: string, text: string) => {
         key.used += 1;
-        if (!text.startsWith(`${name} `)) throw new Error('another name');
+        if (!text.startsWith(`${name} `)) return undefined;
         return Buffer.from(text.slice(name.length + 1), 'hex');
       },
     };
@@ -127,6 +127,8 @@ describe('a backup', () => {
     expect(await snapshotIn(path, { store })).toEqual(bytes(10));
     expect(key.used).toBe(1);
     await expect(openBackup(path, own)).rejects.toThrow('it is not sealed to a recipient');
+    const another = { ...store, unsealBytes: async () => undefined };
+    await expect(openBackup(path, { store: another })).rejects.toThrow('it is sealed to another state folder');
   });
 
   it('of another cluster is refused, unless any will do', async () => {
@@ -210,6 +212,7 @@ describe('a recipient', () => {
     const wrong = recipient.replace(/.$/, last => (last === '0' ? '1' : '0'));
     expect(() => recipientKey(wrong)).toThrow('is no recipient');
     expect(() => recipientKey('seaworthy1')).toThrow('is no recipient');
+    expect(() => recipientKey('SEAWORTHY-SECRET-1abc')).toThrow('what is given as recipient is no recipient');
   });
 
   it('has an identity file closed to others, never replaced, whose secret no error or log shows', async () => {

@@ -19,7 +19,8 @@ export type Lock =
 /** The state folder's own seal, as far as a backup needs it. */
 export interface StoreSeal {
   sealBytes(name: string, content: Buffer): Promise<string>;
-  unsealBytes(name: string, text: string): Promise<Buffer>;
+  /** Undefined when another store sealed it; rejects when this one can't be opened. */
+  unsealBytes(name: string, text: string): Promise<Buffer | undefined>;
 }
 
 /** Who shall be able to open a backup. */
@@ -87,8 +88,7 @@ async function openLock(id: string, lock: Lock, own: OpenWith): Promise<Buffer |
     const sender = createPublicKey({ key: jwk, format: 'jwk' });
     return tried(agreedKey(own.identity, sender, ephemeral, raw), id, lock);
   }
-  if (lock.kind === 'store' && 'store' in own)
-    return own.store.unsealBytes(nameOf(id, 'store'), lock.wrapped).catch(() => undefined);
+  if (lock.kind === 'store' && 'store' in own) return own.store.unsealBytes(nameOf(id, 'store'), lock.wrapped);
   return undefined;
 }
 

@@ -75,12 +75,12 @@ const OPENED_BY = {
   store: 'the keys of the state folder that it was taken from',
 } as const;
 
+const WHO = { passphrase: 'passphrase', recipient: 'recipient', store: 'state folder' } as const;
+
 function locked(path: string, locks: readonly { kind: keyof typeof OPENED_BY }[], own: OpenWith): SeaworthyError {
   const kinds = [...new Set(locks.map(({ kind }) => kind))];
   const mine = 'passphrase' in own ? 'passphrase' : 'identity' in own ? 'recipient' : 'store';
-  const why = kinds.includes(mine)
-    ? `it is sealed to another ${mine === 'passphrase' ? 'passphrase' : 'recipient'}`
-    : `it is not sealed to ${mine === 'passphrase' ? 'a passphrase' : mine === 'recipient' ? 'a recipient' : 'a state folder'}`;
+  const why = kinds.includes(mine) ? `it is sealed to another ${WHO[mine]}` : `it is not sealed to a ${WHO[mine]}`;
   return new SeaworthyError('credentials', `the backup ${path} stays closed: ${why}`, {
     hint: `it opens with ${kinds.map(kind => OPENED_BY[kind]).join(', or ')}`,
   });

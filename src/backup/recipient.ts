@@ -67,9 +67,12 @@ function bytesOf(kind: string, text: string, path?: string): Buffer {
   const digits = text.startsWith(kind) ? text.slice(kind.length) : '';
   const raw = Buffer.from(digits.slice(0, 2 * KEY_BYTES), 'hex');
   if (raw.length === KEY_BYTES && digits.slice(2 * KEY_BYTES) === sumOf(kind, raw)) return raw;
-  throw new SeaworthyError('credentials', path ? `${path} holds no whole identity` : `${text} is no recipient`, {
-    hint: path
-      ? 'put the file back as `seaworthy backup --new-recipient` made it'
-      : `copy it whole: it begins with ${PUBLIC} and has ${PUBLIC.length + 2 * KEY_BYTES + SUM_DIGITS} letters`,
+  if (path)
+    throw new SeaworthyError('credentials', `${path} holds no whole identity`, {
+      hint: 'put the file back as `seaworthy backup --new-recipient` made it',
+    });
+  const shown = text.startsWith(PUBLIC) ? text : 'what is given as recipient';
+  throw new SeaworthyError('credentials', `${shown} is no recipient`, {
+    hint: `copy it whole: it begins with ${PUBLIC} and has ${PUBLIC.length + 2 * KEY_BYTES + SUM_DIGITS} letters; the private half is none`,
   });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { SeaworthyError } from '../kit/errors.ts';
 import { makePrivateFolder, syncFolder } from '../kit/files.ts';
 import { type BackupContents, packed } from './contents.ts';
@@ -22,6 +22,7 @@ export async function sealBackup(
   const header = headerText({ id, locks: await makeLocks(id, fileKey, to) });
   const key = framesKey(fileKey, header);
   await makePrivateFolder(dirname(path));
+  await sweepDrafts(dirname(path));
   const draft = `${path}.${id.slice(0, 12)}.tmp`;
   try {
     const handle = await open(draft, 'wx', 0o600);
@@ -55,4 +56,15 @@ async function publish(draft: string, path: string): Promise<void> {
     });
   });
   await syncFolder(dirname(path));
+}
+
+const DRAFT = /\.backup\.[0-9a-f]{12}\.tmp$/;
+const DAY = 86_400_000;
+
+/** What a killed tool did not finish: sealed, and of no use. One that somebody writes to just now is younger. */
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter(each => DRAFT.test(each))) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > DAY) await rm(join(folder, name), { force: true });
+  }
 }

@@ -24,7 +24,7 @@ const keep = z.strictObject({
   weekly: kept.default(4).meta({ description: 'The latest of each of so many weeks (UTC) that have one.' }),
 });
 
-export const backupSection = z.strictObject({
+const fields = z.strictObject({
   folder: someText.optional().meta({
     description:
       'Folder for backups, as seen from this document; `backups` in the state folder by default. Best on another host.',
@@ -45,6 +45,13 @@ export const backupSection = z.strictObject({
     description:
       'Which backups `seaworthy keep` leaves; those that a person asked for, and the latest one, are never removed.',
   }),
+});
+
+/** What `keep` takes by itself has to be sealed to somebody. */
+export const backupSection = fields.superRefine(({ every, recipients, passphraseFile }, context) => {
+  if (!every || recipients.length > 0 || passphraseFile) return;
+  const hint = 'name a recipient (`seaworthy backup --new-recipient FILE` makes one) or a passphraseFile';
+  context.addIssue({ code: 'custom', path: ['every'], message: 'nobody could open these backups', params: { hint } });
 });
 
 /** The section with its lengths of time in milliseconds. */

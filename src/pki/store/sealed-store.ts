@@ -30,7 +30,8 @@ export interface SealedStore {
   forgetIdentity(name: string): Promise<void>;
   /** A few bytes for whoever can open this store, bound to a name. */
   sealBytes(name: string, content: Buffer): Promise<string>;
-  unsealBytes(name: string, text: string): Promise<Buffer>;
+  /** Undefined when another store sealed them. */
+  unsealBytes(name: string, text: string): Promise<Buffer | undefined>;
   /** Removes every key and the local seal: of a cluster that is destroyed. */
   destroy(): Promise<void>;
 }
@@ -106,7 +107,14 @@ export async function openSealedStore(folder: string, options: SealedStoreOption
 function bytesBy(key: () => Promise<Buffer>): Pick<SealedStore, 'sealBytes' | 'unsealBytes'> {
   return {
     sealBytes: async (name, content) => seal(await key(), name, content),
-    unsealBytes: async (name, text) => unseal(await key(), name, text),
+    unsealBytes: async (name, text) => {
+      const own = await key();
+      try {
+        return unseal(own, name, text);
+      } catch {
+        return undefined;
+      }
+    },
   };
 }
 
