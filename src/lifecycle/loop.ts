@@ -134,7 +134,7 @@ function startAll(options: LoopOptions, round: Round, decision: Decision, seen: 
   for (const move of decision.moves) {
     if (round.underWay.size >= concurrency) break;
     const key = moveKey(move);
-    if (round.underWay.has(key) || mustWait(round, key, world.clock.now())) continue;
+    if (round.underWay.has(key) || mustWait(options, round, key)) continue;
     round.underWay.set(key, move);
     started += 1;
     void make(options, round, move, key, reasonFor(move));
@@ -142,10 +142,10 @@ function startAll(options: LoopOptions, round: Round, decision: Decision, seen: 
   return started;
 }
 
-/** A wait longer than the longest back-off means that the clock was set back. */
-function mustWait(round: Round, key: string, now: number): boolean {
-  const left = (round.retries.get(key)?.notBefore ?? 0) - now;
-  return left > 0 && left <= LONGEST_BACK_OFF;
+/** A wait longer than any that is ever set means that the clock was set back. */
+function mustWait({ world, pollMs = POLL }: LoopOptions, round: Round, key: string): boolean {
+  const left = (round.retries.get(key)?.notBefore ?? 0) - world.clock.now();
+  return left > 0 && left <= Math.max(LONGEST_BACK_OFF, pollMs);
 }
 
 async function make(options: LoopOptions, round: Round, move: Move, key: string, reason: Reason): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Role } from '../catalog/roles.ts';
 import type { PartName } from '../world/observation.ts';
 import type { CallOptions, World } from '../world/world.ts';
 import type { Draft } from './draft.ts';
@@ -50,6 +51,8 @@ export interface Move {
   /** The worst it may have done once started: losses at once, gains only when observed. */
   takes(draft: Draft): void;
   run(world: World, options: CallOptions): Promise<void>;
+  /** What a `reserve` is for: it has no name yet. */
+  wish?: { role: Role; pool?: string };
   /** A preparing move: what it prepares, and the guards that it itself will satisfy. */
   prepares?: { move: Move; lifts: string[] };
 }

@@ -62,6 +62,7 @@ export const CALLS: Record<CallName, CallKind> = {
   'state.recordReached': record,
   'state.resetFounding': record,
   'state.forget': record,
+  'state.recordFailure': record,
   'state.addRequest': record,
   'state.removeRequest': record,
   'state.recordBackup': record,

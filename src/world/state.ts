@@ -1,5 +1,6 @@
 import type { Role } from '../catalog/roles.ts';
 import { isOlder } from '../catalog/versions.ts';
+import type { FailedAttempt } from './attempts.ts';
 
 /** Our own record of a cluster, kept beside the document. */
 export interface StateSeen {
@@ -13,6 +14,8 @@ export interface StateSeen {
   founding?: Founding;
   epoch?: Epoch;
   requests: Request[];
+  /** Machines that never came up, and foundings without a quorum: what fails three times is left to people. */
+  failures?: FailedAttempt[];
   /** Backups that were made and checked, oldest first; those whose files retention removed are forgotten. */
   backups?: BackupRecord[];
   /** What founding fixed in the document: pod and service range, domain, endpoint name. */

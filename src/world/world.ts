@@ -2,6 +2,7 @@ import type { Role } from '../catalog/roles.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
+import type { FailedAttempt } from './attempts.ts';
 import type { ClusterSeen, MemberSeen, NodeSeen, PodRef } from './observation.ts';
 import type {
   BackupReason,
@@ -133,6 +134,8 @@ export interface State {
   /** Forgets all founding members and takes a new token. */
   resetFounding(): Promise<void>;
   forget(name: string): Promise<void>;
+  /** A machine, or a founding, that did not come up. */
+  recordFailure(attempt: FailedAttempt): Promise<void>;
   addRequest(request: Request): Promise<void>;
   removeRequest(request: Request): Promise<void>;
   /** Adds it to the list of backups; one of the same id takes its place. */

@@ -1,4 +1,5 @@
 import type { Guard } from '../guard.ts';
+import { attemptsEnd } from './attempts.ts';
 import {
   budgetsRespected,
   controlPlaneHealthy,
@@ -55,4 +56,5 @@ export const GUARDS: readonly Guard[] = [
   noDowngrade,
   skew,
   trustBeforeUse,
+  attemptsEnd,
 ];

@@ -38,12 +38,16 @@ export function resetFounding(): Move {
     touches: ['machines', 'members', 'cluster', 'nodes'],
     takes: () => {},
     run: async world => {
-      const { machines } = await world.state.read();
+      const { machines, founding, nextSerial } = await world.state.read();
       for (const record of Object.values(machines).filter(each => each.founding)) {
         await world.machines.destroy(record.name);
         await world.issuer.forget(record.name);
         await world.machines.releaseAddress(record.name, record.address);
       }
+      await world.state.recordFailure({
+        ...{ name: `founding ${founding?.attempt ?? 1}`, role: 'control-plane', serial: nextSerial },
+        ...{ at: world.clock.now(), why: 'no quorum, or no disks for one' },
+      });
       await world.state.resetFounding();
     },
   };

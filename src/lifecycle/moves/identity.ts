@@ -7,6 +7,7 @@ export function reserve(wish: { role: Role; pool?: string; founding: boolean }, 
   const slot = wish.role === 'control-plane' ? 'control-plane' : `pool ${wish.pool}`;
   return {
     kind: 'reserve',
+    wish,
     target: `${slot} +${nth}`,
     title: `reserve a name and an address for a ${wish.role === 'control-plane' ? 'control plane' : `worker of pool ${wish.pool}`}`,
     reads: ['machines'],

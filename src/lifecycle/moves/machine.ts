@@ -106,6 +106,20 @@ export function stop(machine: MachineSeen): Move {
   };
 }
 
+/** Removes a machine that never came up, and records that it did not. */
+export function giveUp(machine: MachineSeen, serial: number, why: string): Move {
+  const { name, role, pool, digests } = machine;
+  const attempt = { name, role, ...(pool === undefined ? {} : { pool }), serial, why, ...(digests ? { digests } : {}) };
+  return {
+    ...destroy(machine),
+    title: `give up ${name}: ${why}`,
+    run: async world => {
+      await world.state.recordFailure({ ...attempt, at: world.clock.now() });
+      await world.machines.destroy(name);
+    },
+  };
+}
+
 /** Removes the machine and its disks. */
 export function destroy(machine: MachineSeen): Move {
   const { name } = machine;

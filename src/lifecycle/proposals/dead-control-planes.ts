@@ -1,9 +1,10 @@
 import type { MachineSeen } from '../../world/observation.ts';
+import { neverCameUp } from '../attempts.ts';
 import type { Draft } from '../draft.ts';
 import { withdraw } from '../moves/endpoint.ts';
 import { removeMember } from '../moves/etcd.ts';
 import { forget } from '../moves/identity.ts';
-import { destroy } from '../moves/machine.ts';
+import { destroy, giveUp } from '../moves/machine.ts';
 import { deleteNode, outOfService } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, isDead, stillReports } from '../roster.ts';
@@ -35,11 +36,18 @@ export function letGo(seen: Draft, machine: MachineSeen): Proposed {
 /** The common end of every machine: destroyed, its node deleted, forgotten. */
 export function endOf(seen: Draft, machine: MachineSeen): Proposed {
   const { name } = machine;
-  if (machine.state !== 'gone' && machine.state !== 'reserved') return propose(destroy(machine));
+  if (machine.state !== 'gone' && machine.state !== 'reserved') return propose(end(seen, machine));
   if (machine.state === 'gone' && stillReports(seen, name)) return waitFor(`${name}: its node to be lost`);
   if (seen.nodes.has(name)) return propose(deleteNode(name));
   const record = seen.records.get(name);
   return record ? propose(forget(record)) : propose();
+}
+
+function end(seen: Draft, machine: MachineSeen) {
+  if (!isDead(seen, machine.name) || !neverCameUp(seen, machine)) return destroy(machine);
+  const minutes = Math.round(seen.deadAfter / 60_000);
+  const serial = seen.records.get(machine.name)?.serial ?? 0;
+  return giveUp(machine, serial, `it runs for ${minutes} minutes, and its kubelet has never been heard of`);
 }
 
 /** A backend that no machine of ours stands behind. */

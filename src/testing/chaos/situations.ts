@@ -6,7 +6,7 @@ import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
 import type { Arena } from '../lives/arena.ts';
-import type { Document } from '../lives/document.ts';
+import { type Document, digestsOf } from '../lives/document.ts';
 
 /** Something in the way: each riot has one of these, so that every guard has something to hold back. */
 interface Situation {
@@ -165,6 +165,21 @@ const keysSwapped: Situation = {
   },
 };
 
+/** Three workers have been made in vain, and a fourth has its name already; the pool lacks some. */
+const madeInVain: Situation = {
+  arrange: arena => {
+    const { model } = arena.world;
+    const { pools } = arena.document;
+    arena.document = { ...arena.document, pools: pools.map(pool => ({ ...pool, replicas: pool.replicas + 3 })) };
+    model.state.record.failures = [90, 91, 92].flatMap(serial =>
+      pools.map(pool => ({
+        ...{ name: `harbor-${pool.name}-${serial}`, role: 'worker' as const, pool: pool.name, serial },
+        ...{ at: model.events.now, why: 'never heard of', digests: digestsOf(pool.config, arena.document.version) },
+      })),
+    );
+  },
+};
+
 const SITUATIONS = [
   nothingSpecial,
   surplusControlPlanes,
@@ -181,6 +196,7 @@ const SITUATIONS = [
   minorSkipped,
   downgraded,
   keysSwapped,
+  madeInVain,
 ];
 
 export function situationOf(seed: number): Situation {

@@ -1,4 +1,5 @@
 import type { Invariant } from '../lives/act.ts';
+import { noFlapping } from './attempts.ts';
 import { endpointEmptiedFirst, endpointServes, noSecondFault, onlyReadyAdmitted, toleranceKept } from './endpoint.ts';
 import {
   etcdOutlivesApiServer,
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   nothingForgottenAlive,
   nothingForeignTouched,
   machinesCounted,
+  noFlapping,
   oneMovePerTarget,
   foundedOnce,
   restoredAlone,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withAttempt } from '../attempts.ts';
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
 import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
@@ -25,6 +26,7 @@ export function realState(file: StateFile<StateSeen>): State {
         const { [name]: _gone, ...machines } = state.machines;
         return { ...state, machines };
       }),
+    recordFailure: attempt => update(state => ({ ...state, ...withAttempt(state, attempt) })),
     addRequest: request =>
       update(state => ({ ...state, requests: [...state.requests.filter(other => !same(other, request)), request] })),
     removeRequest: request =>

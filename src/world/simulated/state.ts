@@ -1,3 +1,4 @@
+import { withAttempt } from '../attempts.ts';
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
 import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
@@ -25,6 +26,7 @@ export function simulatedState(model: Model): State {
     recordReached: async version => write(model, reachedBy(box.record.epoch, version)),
     resetFounding: async () => resetFounding(model),
     forget: async name => remove(model, [name]),
+    recordFailure: async attempt => write(model, withAttempt(box.record, attempt)),
     addRequest: async request => write(model, { requests: [...without(box.record.requests, request), request] }),
     removeRequest: async request => write(model, { requests: without(box.record.requests, request) }),
     recordBackup: async backup => write(model, { backups: [...withoutBackup(model, backup.id), backup] }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import type { StateSeen } from '../state.ts';
+import { attemptSchema } from './attempt-schema.ts';
 import { backupSchema } from './backup-schema.ts';
 
 /** The state of a cluster that has none yet, with an id of its own. */
@@ -20,6 +21,7 @@ export async function stateSchema(): Promise<ZodType<StateSeen>> {
     founding: foundingSchema(z).optional(),
     epoch: epochSchema(z).optional(),
     requests: z.array(requestSchema(z)),
+    failures: z.array(attemptSchema(z)).optional(),
     backups: z.array(backupSchema(z)).optional(),
     fixed: z.record(z.string(), z.string()).optional(),
   });
