@@ -128,7 +128,7 @@ function decideRound(options: LoopOptions, round: Round, seen: Observation, begu
 
 /** Starts what may start now; what was just made, or failed lately, waits until the world can have changed. Returns how many were started. */
 function startAll(options: LoopOptions, round: Round, decision: Decision, seen: Observation): number {
-  const { world, concurrency = 64 } = options;
+  const { concurrency = 64 } = options;
   const reasonFor = reasonsOf(options.desire(seen), seen);
   let started = 0;
   for (const move of decision.moves) {

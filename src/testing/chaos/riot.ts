@@ -23,9 +23,9 @@ const PLAN = { perEffect: 0.05, perRead: 0.03, without: ['lands-late' as const, 
 /** Minutes of virtual time a riot lasts. */
 const DURATION = 8 * 60_000;
 
-/** A cluster at rest, its etcd without checks of its own, and a tool that proposes anything: what holds is held by the guards alone. */
-export async function riot(seed: number, guards: readonly Guard[]): Promise<Riot> {
-  const situation = situationOf(seed);
+/** `without`: the guard that is left out. A cluster at rest, its etcd without checks of its own, and a tool that proposes anything: what holds is held by the guards alone. */
+export async function riot(seed: number, guards: readonly Guard[], without?: string): Promise<Riot> {
+  const situation = situationOf(seed, without);
   const arena = newArena(seed, {
     start: await someRest(seed, situation.document),
     laxEtcd: true,

@@ -60,7 +60,7 @@ async function riots({ without, from, count, enough }: Task & { kind: 'riots' })
   const broken = new Map<string, number>();
   const done: RiotsDone = { kind: 'riots', without, riots: 0, effects: 0, broken: [], story: [] };
   for (let seed = from, breaks = 0; seed < from + count && breaks < enough; seed++) {
-    const one = await riot(seed, guards);
+    const one = await riot(seed, guards, without);
     done.riots += 1;
     done.effects += one.effects;
     if (one.broken.length === 0) continue;
