@@ -1,4 +1,3 @@
-import { newMember } from '../../world/simulated/etcd-process.ts';
 import { setNode } from '../../world/simulated/kubelet.ts';
 import { addMachine, newMachine } from '../../world/simulated/machines.ts';
 import { powerOn } from '../../world/simulated/power.ts';
@@ -6,14 +5,8 @@ import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
 import type { Arena } from '../lives/arena.ts';
-import { type Document, digestsOf } from '../lives/document.ts';
-
-/** Something in the way: each riot has one of these, so that every guard has something to hold back. */
-interface Situation {
-  /** What the cluster's document said when it was founded, where it matters. */
-  document?: Partial<Document>;
-  arrange: (arena: Arena) => void;
-}
+import { downgraded, keysSwapped, madeInVain, minorSkipped } from './newcomers.ts';
+import type { Situation } from './situation.ts';
 
 const nothingSpecial: Situation = { arrange: () => {} };
 
@@ -127,58 +120,6 @@ const recovering: Situation = {
 };
 
 const onlyControlPlane: Situation = { ...fixedHosts, document: { controlPlanes: 1 } };
-
-/** The document asks for two minors at once. */
-const minorSkipped: Situation = {
-  arrange: arena => {
-    arena.document = { ...arena.document, version: '1.38.0' };
-  },
-};
-
-/** The document leads back behind the version that serves. */
-const downgraded: Situation = {
-  arrange: arena => {
-    newcomerWaits(arena);
-    arena.document = { ...arena.document, version: '1.35.9' };
-  },
-};
-
-/** A control plane is about to be made: all but its machine is there. */
-function newcomerWaits({ world: { model } }: Arena): void {
-  const etcd = etcdInService(model);
-  const name = 'harbor-cp-98';
-  const issued = { at: model.events.now, notAfter: Number.MAX_SAFE_INTEGER, dueAt: Number.MAX_SAFE_INTEGER };
-  const address = '10.89.9.8';
-  const record = { name, role: 'control-plane' as const, serial: 98, address, founding: false, existed: false, issued };
-  model.state.machines.set(name, record);
-  model.issued.set(name, issued);
-  etcd?.kube.allowed?.add(name);
-  const member = newMember('98', address, true);
-  etcd?.members.set(member.id, member);
-}
-
-/** Another key, and the one in use dropped, in one step. */
-const keysSwapped: Situation = {
-  arrange: arena => {
-    newcomerWaits(arena);
-    arena.document = { ...arena.document, keys: ['k2'] };
-  },
-};
-
-/** Three workers have been made in vain, and a fourth has its name already; the pool lacks some. */
-const madeInVain: Situation = {
-  arrange: arena => {
-    const { model } = arena.world;
-    const { pools } = arena.document;
-    arena.document = { ...arena.document, pools: pools.map(pool => ({ ...pool, replicas: pool.replicas + 3 })) };
-    model.state.record.failures = [90, 91, 92].flatMap(serial =>
-      pools.map(pool => ({
-        ...{ name: `harbor-${pool.name}-${serial}`, role: 'worker' as const, pool: pool.name, serial },
-        ...{ at: model.events.now, why: 'never heard of', digests: digestsOf(pool.config, arena.document.version) },
-      })),
-    );
-  },
-};
 
 const SITUATIONS = [
   nothingSpecial,
