@@ -1,5 +1,6 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { type LoopOptions, loop } from '../lifecycle/loop.ts';
+import { restoreFolder } from '../world/store/restore-folder.ts';
 import { holdLease } from './lease.ts';
 import type { Session } from './session.ts';
 import { statusOf } from './status.ts';
@@ -36,8 +37,15 @@ async function runLoop(session: Session, leaseLost: AbortSignal, options: Omit<C
     signal: AbortSignal.any([session.signal, leaseLost]),
   });
   const milliseconds = session.world.clock.now() - startedAt;
+  await forgetSnapshot(session);
   session.conclude(outcome.kind);
   return { kind: outcome.kind, status: await statusOf(session, outcome.seen), moves, milliseconds };
+}
+
+/** What a finished restore has no more use for. */
+async function forgetSnapshot({ world, document }: Session): Promise<void> {
+  const { requests } = await world.state.read();
+  if (!requests.some(request => request.kind === 'restore')) await restoreFolder(document.stateDir).clear();
 }
 
 async function refuseWhileDestroying(session: Session): Promise<void> {

@@ -24,9 +24,9 @@ export async function holdLease(session: Session): Promise<Held> {
   const lock = operatorLock(session.world.objects, {
     holder: holderOf(session.document.stateDir),
   });
-  if (state.epoch) await acquire(lock, session);
+  const ours: Tenure = { held: state.epoch ? await acquire(lock, session) : false, askedSince: undefined };
   const lost = new AbortController();
-  const timer = setInterval(() => void renew(lock, session, lost), RENEW_EVERY);
+  const timer = setInterval(() => void renew(lock, session, lost, ours), RENEW_EVERY);
   timer.unref();
   return {
     signal: lost.signal,
@@ -43,11 +43,11 @@ function holderOf(stateDir: string): string {
 }
 
 /** A lease left behind by somebody who died is free once it has stood still for its own duration while we watched. */
-async function acquire(lock: Lock, { emit, signal }: Session): Promise<void> {
+async function acquire(lock: Lock, { emit, signal }: Session): Promise<boolean> {
   const until = performance.now() + ASK_FOR;
   for (;;) {
     const answer = await lock.acquire().catch(() => undefined);
-    if (!answer || answer.held) return;
+    if (!answer || answer.held) return answer?.held === true;
     if (performance.now() > until) throw heldBy(answer.holder);
     emit({
       type: 'waiting',
@@ -57,11 +57,25 @@ async function acquire(lock: Lock, { emit, signal }: Session): Promise<void> {
   }
 }
 
-/** An API that does not answer is no rival: the lease is renewed when it is back. */
-async function renew(lock: Lock, { world }: Session, lost: AbortController): Promise<void> {
+interface Tenure {
+  held: boolean;
+  /** Since when another one's lease is in the way of our first (monotonic ms). */
+  askedSince: number | undefined;
+}
+
+/**
+ * An API that does not answer is no rival: the lease is renewed when it is back. A snapshot brings back the lease of who held it then: as long as
+ * ours was never held, it has its time to lapse.
+ */
+async function renew(lock: Lock, { world }: Session, lost: AbortController, ours: Tenure): Promise<void> {
   if (!(await world.state.read()).epoch) return;
   const answer = await lock.acquire().catch(() => undefined);
-  if (answer && !answer.held) lost.abort(heldBy(answer.holder));
+  if (!answer) return;
+  if (answer.held) ours.held = true;
+  else {
+    ours.askedSince ??= performance.now();
+    if (ours.held || performance.now() - ours.askedSince > ASK_FOR) lost.abort(heldBy(answer.holder));
+  }
 }
 
 function heldBy(holder: string): SeaworthyError {

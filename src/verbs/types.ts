@@ -4,6 +4,7 @@ import type { TrafficReport } from '../traffic/types.ts';
 import type { MachineState } from '../world/observation.ts';
 import type { BackupVerbs } from './backup-types.ts';
 import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.ts';
+import type { RestoreVerbs } from './restore-types.ts';
 
 /** What every verb is given. */
 export interface VerbOptions {
@@ -147,7 +148,7 @@ export interface TrafficOptions extends VerbOptions {
 export type { TrafficReport };
 
 /** The verbs. Each throws SeaworthyError; none prints. */
-export interface Verbs extends BackupVerbs {
+export interface Verbs extends BackupVerbs, RestoreVerbs {
   plan(options: VerbOptions): Promise<PlanResult>;
   up(options: VerbOptions): Promise<UpResult>;
   status(options: VerbOptions): Promise<StatusResult>;

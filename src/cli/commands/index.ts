@@ -9,8 +9,10 @@ import { kubeconfig } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
+import { recover } from './recover.ts';
 import { render } from './render.ts';
 import { replace } from './replace.ts';
+import { restore } from './restore.ts';
 import { rotate } from './rotate.ts';
 import { status } from './status.ts';
 import { traffic } from './traffic.ts';
@@ -25,6 +27,8 @@ export const COMMANDS: readonly CommandRecord[] = [
   rotate,
   down,
   backup,
+  restore,
+  recover,
   status,
   logs,
   history,

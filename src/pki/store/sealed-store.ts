@@ -45,7 +45,7 @@ export interface SealedStoreOptions {
   now?: () => number;
 }
 
-const TRUST = 'trust.sealed';
+export const TRUST = 'trust.sealed';
 
 /**
  * Opens the store of the state folder; nothing is made or unsealed before it is needed.

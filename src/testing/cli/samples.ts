@@ -1,5 +1,6 @@
 import type { SeaworthyEvent } from '../../kit/events.ts';
 import type { BackupRecord, CheckedBackup } from '../../verbs/backup-types.ts';
+import type { RestoreTold } from '../../verbs/restore-types.ts';
 import type {
   HistoryEntry,
   HistoryRun,
@@ -166,4 +167,18 @@ export const SAMPLE_MANIFEST: CheckedBackup['manifest'] = {
   cluster: 'harbor',
   clusterId: 'c1',
   snapshot: { bytes: 23_300_000, sha256: '00' },
+};
+
+export const SAMPLE_RESTORE: RestoreTold = {
+  cluster: 'harbor',
+  backup: {
+    id: '20260801T080000Z',
+    file: '/backups/harbor-20260801T080000Z.backup',
+    at: Date.UTC(2026, 7, 1, 8),
+    revision: 48_213,
+    kubernetesVersion: '1.36.3',
+  },
+  destroyed: ['harbor-cp-2'],
+  replaced: ['harbor-general-1', 'harbor-general-2'],
+  stateLost: false,
 };
