@@ -10,7 +10,7 @@ import { type Answer, dialer, headersFor, PATIENCE, type Request, type Sender, s
 export function newConnections(target: Target): Sender {
   const dial = dialer(target, 'http/1.1');
   return {
-    send: request => attempt(request, { createConnection: dial, agent: false }, { connection: 'close' }),
+    send: request => attempt(request, { createConnection: dial }, { connection: 'close' }),
     close: () => {},
   };
 }
@@ -71,13 +71,13 @@ function attempt(request: Request, options: RequestOptions, more: OutgoingHttpHe
       let text = '';
       response.setEncoding('utf8');
       response.on('data', chunk => (text += chunk));
-      response.once('error', reject);
+      response.on('error', reject);
       response.once('end', () =>
         resolve({ status: response.statusCode ?? 0, text, ...secondsOf(response.headers['retry-after']) }),
       );
     });
     timer = setTimeout(() => sent.destroy(new TooLate(`no answer within ${PATIENCE} ms`)), PATIENCE);
-    sent.once('error', reject);
+    sent.on('error', reject);
     sent.end(payload);
   });
   return answer.finally(() => clearTimeout(timer));

@@ -61,11 +61,11 @@ function answerOf(stream: ClientHttp2Stream, fail: (error: Error) => void, done:
     head = { status: Number(headers[':status']), ...secondsOf(headers['retry-after']) };
   });
   stream.on('data', chunk => (text += chunk));
-  stream.once('error', fail);
+  stream.on('error', fail);
   stream.once('end', () => {
     if (head && stream.rstCode === 0) done({ ...head, text });
   });
-  stream.once('close', () =>
+  stream.on('close', () =>
     fail(Object.assign(new Error('the stream ended without an answer'), { code: 'ECONNRESET' })),
   );
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { BadAnswer } from '../failure.ts';
 import type { Target } from '../types.ts';
@@ -29,6 +31,22 @@ export async function ask(sender: Sender, request: Request): Promise<string> {
   const { status, text, retryAfter } = await sender.send(request);
   if (status < 200 || status > 299) throw new BadAnswer(status, text, retryAfter);
   return text;
+}
+
+/** Milliseconds. */
+const LONG = 120_000;
+
+/** For what is no part of the measurement, but has to be known: asks again until there is an answer, for two minutes; 404 is one. */
+export async function persistently(sender: Sender, request: Request): Promise<string> {
+  const end = performance.now() + LONG;
+  for (;;) {
+    try {
+      return await ask(sender, request);
+    } catch (error) {
+      if ((error instanceof BadAnswer && error.status === 404) || performance.now() > end) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** Opens TLS connections to a target. Each is a full handshake: sessions are never resumed. */

@@ -24,14 +24,14 @@ export const clientGo: Stream = async context => {
   const request: Request = { method: 'GET', path: configMapPath(context.namespace, READ_OBJECT) };
   const more = { retried: 0, 'longest pause': 0 };
   try {
-    const tally = await tallied(context, () => persistently(sender, request, more));
+    const tally = await tallied(context, () => asClientGo(sender, request, more));
     return tally.figures('client-go, with its retries', 'http2', more);
   } finally {
     sender.close();
   }
 };
 
-async function persistently(sender: Sender, request: Request, more: Record<string, number>): Promise<void> {
+async function asClientGo(sender: Sender, request: Request, more: Record<string, number>): Promise<void> {
   const begun = performance.now();
   for (let tries = 0; ; tries++) {
     try {

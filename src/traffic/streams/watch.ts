@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptConnections } from '../connections/http1.ts';
-import { ask, dialer, headersFor, PATIENCE, secondsOf } from '../connections/sender.ts';
+import { dialer, headersFor, PATIENCE, persistently, secondsOf } from '../connections/sender.ts';
 import { BadAnswer, TooLate } from '../failure.ts';
 import { configMapPath } from '../place.ts';
 import { until } from '../schedule.ts';
@@ -69,7 +69,7 @@ export async function watch(
 async function currentVersion({ target, namespace }: StreamContext): Promise<string> {
   const sender = keptConnections(target);
   try {
-    const list = await ask(sender, { method: 'GET', path: `${configMapPath(namespace)}?limit=1` });
+    const list = await persistently(sender, { method: 'GET', path: `${configMapPath(namespace)}?limit=1` });
     return (JSON.parse(list) as { metadata: { resourceVersion: string } }).metadata.resourceVersion;
   } finally {
     sender.close();
@@ -91,7 +91,7 @@ async function goOn(watcher: Watcher, signal: AbortSignal): Promise<void> {
       watcher.refused += 1;
       if (error instanceof BadAnswer && error.status === 410) {
         watcher.expired += 1;
-        watcher.resourceVersion = await currentVersion(watcher.context).catch(() => watcher.resourceVersion);
+        watcher.resourceVersion = await currentVersion(watcher.context);
       }
       await until(performance.now() + 50, signal);
     }
@@ -109,7 +109,7 @@ function openWatch({ context, resourceVersion }: Watcher, signal: AbortSignal): 
   const path = `${configMapPath(context.namespace)}?${query}`;
   return new Promise((resolve, reject) => {
     const headers = { host: 'kubernetes', ...headersFor({ method: 'GET', path }) };
-    const sent = sendRequest({ method: 'GET', path, headers, agent: false, createConnection: dial, signal });
+    const sent = sendRequest({ method: 'GET', path, headers, createConnection: dial, signal });
     const timer = setTimeout(() => sent.destroy(new TooLate(`no answer within ${PATIENCE} ms`)), PATIENCE);
     sent.once('close', () => clearTimeout(timer));
     sent.on('error', reject);

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { keptConnections, shortConnections } from '../connections/http1.ts';
-import { ask, type Sender } from '../connections/sender.ts';
+import { ask, persistently, type Sender } from '../connections/sender.ts';
 import { BadAnswer } from '../failure.ts';
 import { configMapPath } from '../place.ts';
 import type { StreamContext, StreamFigures } from '../types.ts';
@@ -10,8 +9,6 @@ import { tallied } from './steady.ts';
 
 /** Each is written about once a second at 50 writes a second. */
 const OBJECTS = 50;
-/** Milliseconds that reading back is tried for; it is no part of the measurement. */
-const READ_BACK = 60_000;
 
 export const WRITTEN = { 'seaworthy.example/traffic': 'written' };
 
@@ -119,14 +116,9 @@ function settle(object: Written, value: number): void {
 
 /** Undefined: it is not there. */
 async function readBack({ context, reads }: Writer, name: string): Promise<Stored | undefined> {
-  const end = performance.now() + READ_BACK;
-  for (;;) {
-    try {
-      return JSON.parse(await ask(reads, { method: 'GET', path: configMapPath(context.namespace, name) })) as Stored;
-    } catch (error) {
-      if (error instanceof BadAnswer && error.status === 404) return undefined;
-      if (performance.now() > end) throw error;
-      await sleep(100);
-    }
-  }
+  const request = { method: 'GET', path: configMapPath(context.namespace, name) } as const;
+  const text = await persistently(reads, request).catch((error: unknown) => {
+    if (!(error instanceof BadAnswer) || error.status !== 404) throw error;
+  });
+  return text === undefined ? undefined : (JSON.parse(text) as Stored);
 }

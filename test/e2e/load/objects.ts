@@ -27,7 +27,7 @@ export function loadObjects(tls: LoadTls, rate: number): object {
     ...service('serve', { port: 80, targetPort: 8080 }, 'HTTP', '/'),
     ...service('webhook', { port: 443, targetPort: 8443 }, 'HTTPS', '/readyz'),
     ...service('aggregated', { port: 443, targetPort: 8443 }, 'HTTPS', '/readyz'),
-    clients(`http://serve.${LOAD_NAMESPACE}.svc.cluster.local/`, rate),
+    clients(rate),
     webhookConfiguration(base64(tls.ca)),
     apiService(base64(tls.ca)),
   ];
@@ -81,10 +81,13 @@ function service(
   ];
 }
 
+/** By the address that the kubelet gives to pods: name service is not what is measured here. */
+const SERVE = 'http://$(SERVE_SERVICE_HOST)/';
+
 /** One on each worker: a Service is what the nodes' own rules make of it, so it is measured on each of them. They stay until their machine goes. */
-function clients(url: string, rate: number): object {
+function clients(rate: number): object {
   const labels = { app: 'client' };
-  const pod = { ...podOf(containerOf(['client', url, String(rate)])), terminationGracePeriodSeconds: 5 };
+  const pod = { ...podOf(containerOf(['client', SERVE, String(rate)])), terminationGracePeriodSeconds: 5 };
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',

@@ -1,0 +1,36 @@
+// A whole upgrade, as those see it who use the cluster meanwhile. `make upgrade-under-load` measures more, and killed in the middle.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { losses, titleOf } from './load/under-load.ts';
+import { FROM, TO, type Upgraded, upgradeUnderLoad, upToItsEnd } from './load/upgrade.ts';
+import { testCluster } from './support/cluster.ts';
+import { figures } from './support/figures.ts';
+
+const cluster = await testCluster('upgrade');
+let upgraded: Upgraded;
+
+beforeAll(async () => {
+  await cluster.up();
+  upgraded = await upgradeUnderLoad(cluster, upToItsEnd);
+});
+afterAll(() => cluster.remove());
+
+describe(`an upgrade from ${FROM} to ${TO} under load`, () => {
+  it('loses no request on new connections, no acknowledged write and no event', async () => {
+    const { report, seconds } = upgraded;
+    const gaps = report.streams.map(stream => [titleOf(stream), Math.round(stream.longestGap)]);
+    await figures('e2e-upgrade', { seconds: Math.round(seconds), 'longest gaps (ms)': Object.fromEntries(gaps) });
+    const none = Object.fromEntries(Object.keys(losses(report)).map(what => [what, 0]));
+    expect(losses(report), JSON.stringify(report.streams, undefined, 1)).toEqual(none);
+  });
+
+  it('had every stream at work all the time', () => {
+    for (const stream of upgraded.report.streams)
+      expect(stream.requests, titleOf(stream)).toBeGreaterThan(45 * upgraded.seconds);
+  });
+
+  it('leaves every machine on the new version, and an empty plan', async () => {
+    const { machines } = await cluster.status(0);
+    expect(machines.map(({ version }) => version)).toEqual(Array(5).fill(`v${TO}`));
+    expect(await cluster.plan(0)).toMatchObject({ empty: true, moves: [] });
+  });
+});
