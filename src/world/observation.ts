@@ -101,6 +101,8 @@ export interface ApiServerSeen {
   serving: boolean;
   /** Its /readyz says ok. */
   ready: boolean;
+  /** Its own node forwards to Services, so it reaches webhooks and aggregated API servers. Undefined: could not be asked. */
+  forwards?: boolean;
   version?: string;
 }
 

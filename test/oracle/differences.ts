@@ -140,7 +140,6 @@ function kubeApiServer(): Difference[] {
       component,
       fields: [
         '--shutdown-delay-duration',
-        '--shutdown-send-retry-after',
         '--shutdown-watch-termination-grace-period',
         'spec.terminationGracePeriodSeconds',
       ],

@@ -44,6 +44,8 @@ export const serveBeforeAdmit: Guard = {
   source: 'lifecycle.md: a control plane in',
   forbids: (move, seen) => {
     if (move.kind !== 'admit' || !seen.state.epoch) return undefined;
-    return seen.apiServers.get(move.target)?.ready ? undefined : `the API server of ${move.target} is not ready`;
+    const { ready, forwards } = seen.apiServers.get(move.target) ?? {};
+    if (!ready) return `the API server of ${move.target} is not ready`;
+    return forwards === false ? `${move.target} does not forward to Services yet: webhooks would fail` : undefined;
   },
 };

@@ -35,7 +35,7 @@ function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Propos
       ? propose(promote(machine.name, signs.member))
       : waitFor(`${machine.name}: etcd learner to catch up`);
   }
-  if (!signs.backend?.admitted && readyToServe(signs))
+  if (!signs.backend?.admitted && readyToServe(signs) && signs.apiServer?.forwards !== false)
     return propose(admit(machine.name, machine.address, versionOf(seen, desired, machine)));
   return waitFor(`${machine.name}: ${missing(signs)}`);
 }
@@ -55,5 +55,6 @@ function missing(signs: ReturnType<typeof signsOf>): string {
   if (!signs.member.healthy) return 'etcd to become healthy';
   if (!signs.apiServer?.ready) return 'API server to become ready';
   if (!signs.node?.ready) return 'node to become Ready';
+  if (!signs.backend?.admitted && signs.apiServer.forwards === false) return 'kube-proxy to forward to Services';
   return 'the endpoint to find it healthy';
 }

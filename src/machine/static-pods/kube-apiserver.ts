@@ -124,10 +124,10 @@ function auditFlags(): Flags {
   };
 }
 
+/** Without shutdown-send-retry-after: it would refuse what comes on kept connections for as long as watches are ended (docs/adr/086). */
 function stopFlags(): Flags {
   return {
     'shutdown-delay-duration': `${STOP.apiServerDelay}s`,
-    'shutdown-send-retry-after': 'true',
     'shutdown-watch-termination-grace-period': `${STOP.watchGrace}s`,
   };
 }

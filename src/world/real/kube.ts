@@ -110,11 +110,13 @@ async function probeApiServers({ state, trust, credentials }: KubeSupplies): Pro
         ca,
         serverName: 'kubernetes',
         credentials: leaf,
+        proxyHealth: { node: name, port: portOf('kube-proxy-health') },
       });
       return {
         name,
         serving: probe.serving,
         ready: probe.ready,
+        ...(probe.forwards === undefined ? {} : { forwards: probe.forwards }),
         ...(probe.version ? { version: probe.version.replace(/^v/, '') } : {}),
       };
     }),
