@@ -11,7 +11,11 @@ function forbids(change: Partial<ApiServerSeen>): string | undefined {
   const [api] = sample.cluster.apiServers;
   Object.assign(api!, change);
   const desired = desiredSample();
-  return serveBeforeAdmit.forbids(admit(api!.name, '10.0.0.1'), draftOf(seenOf(sample), desired.patience.dead), desired);
+  return serveBeforeAdmit.forbids(
+    admit(api!.name, '10.0.0.1'),
+    draftOf(seenOf(sample), desired.patience.dead),
+    desired,
+  );
 }
 
 it('holds back an API server that is not ready, or whose node does not forward to Services yet', () => {

@@ -34,9 +34,9 @@ export async function ask(sender: Sender, request: Request): Promise<string> {
 }
 
 /** Milliseconds. */
-const LONG = 120_000;
+const LONG = 300_000;
 
-/** For what is no part of the measurement, but has to be known: asks again until there is an answer, for two minutes; 404 is one. */
+/** For what is no part of the measurement, but has to be known: asks again until there is an answer, for five minutes; 404 is one. */
 export async function persistently(sender: Sender, request: Request): Promise<string> {
   const end = performance.now() + LONG;
   for (;;) {

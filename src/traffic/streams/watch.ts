@@ -3,7 +3,7 @@ import { request as sendRequest } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keptConnections } from '../connections/http1.ts';
+import { shortConnections } from '../connections/http1.ts';
 import { dialer, headersFor, PATIENCE, persistently, secondsOf } from '../connections/sender.ts';
 import { BadAnswer, TooLate } from '../failure.ts';
 import { configMapPath } from '../place.ts';
@@ -67,7 +67,7 @@ export async function watch(
 }
 
 async function currentVersion({ target, namespace }: StreamContext): Promise<string> {
-  const sender = keptConnections(target);
+  const sender = shortConnections(target);
   try {
     const list = await persistently(sender, { method: 'GET', path: `${configMapPath(namespace)}?limit=1` });
     return (JSON.parse(list) as { metadata: { resourceVersion: string } }).metadata.resourceVersion;

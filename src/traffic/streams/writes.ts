@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { keptConnections, shortConnections } from '../connections/http1.ts';
+import { shortConnections } from '../connections/http1.ts';
 import { ask, persistently, type Sender } from '../connections/sender.ts';
 import { BadAnswer } from '../failure.ts';
 import { configMapPath } from '../place.ts';
@@ -41,7 +41,7 @@ export async function writes(
   context: StreamContext,
   ledger: Ledger,
 ): Promise<{ figures: StreamFigures; lost: number }> {
-  const [writes, reads] = [shortConnections(context.target), keptConnections(context.target)];
+  const [writes, reads] = [shortConnections(context.target), shortConnections(context.target)];
   const fresh = { context, ledger, writes, reads };
   const writer: Writer = { ...fresh, idle: [], made: [], value: 0, lost: new Set(), checks: new Set() };
   try {
