@@ -96,9 +96,9 @@ interface Stored {
   data?: { value?: string };
 }
 
-/** Reads it back until there is an answer: it has to be the last acknowledged value, or one that got no answer. Then it may be written again. */
+/** Reads it back until there is an answer (none within five minutes is a loss as well): it has to be the last acknowledged value, or one that got no answer. Then it may be written again. */
 async function check(writer: Writer, object: Written): Promise<void> {
-  const stored = await readBack(writer, object.name);
+  const stored = await readBack(writer, object.name).catch(() => undefined);
   const value = stored?.data?.value === undefined ? undefined : Number(stored.data.value);
   const right = value === object.acknowledged || (value !== undefined && object.open.includes(value));
   if (!right) writer.lost.add(`${object.name} ${object.acknowledged}`);
