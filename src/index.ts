@@ -8,6 +8,7 @@ export { backup, checkBackup, newBackupRecipient } from './verbs/backup.ts';
 export type * from './verbs/backup-types.ts';
 export { down } from './verbs/down.ts';
 export { history, journal } from './verbs/history/history.ts';
+export { keep } from './verbs/keep/keep.ts';
 export { credential, kubeconfig, kubectl } from './verbs/kubeconfig.ts';
 export { exec, logs } from './verbs/machine.ts';
 export { plan } from './verbs/plan.ts';

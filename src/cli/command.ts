@@ -43,6 +43,8 @@ export interface CommandRecord {
   hidden?: boolean;
   /** Stopped in the middle, the same command goes on, or the one named. */
   resumes?: boolean | 'up';
+  /** How long what is under way may go on after a first Ctrl-C or SIGTERM (milliseconds), where that is not the usual. */
+  graceMs?: number;
   /** Words of other tools for the same thing, to suggest this one by. */
   synonyms?: readonly string[];
   /** Returns the exit code. */

@@ -55,7 +55,11 @@ async function invoke(parsed: Parsed, io: Io, output: Output, deps: Deps): Promi
   const { record } = parsed;
   const words = sortWords(record, parsed.words, parsed.afterDashes);
   const document = documentOf(words, parsed.options);
-  const interrupts = watchInterrupts(io, () => output.tell('stopping', {}, stoppingText), deps.graceMs);
+  const interrupts = watchInterrupts(
+    io,
+    () => output.tell('stopping', {}, stoppingText),
+    deps.graceMs ?? record.graceMs,
+  );
   const call = callOf(parsed, words, document, { io, output, deps, interrupts });
   try {
     const code = await Promise.race([settled(record.action(call), interrupts), interrupts.over]);

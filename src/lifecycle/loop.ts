@@ -3,6 +3,7 @@ import type { Emit } from '../kit/events.ts';
 import { type Observation, PARTS, type PartName } from '../world/observation.ts';
 import { type Memory, newMemory, observe } from '../world/observe.ts';
 import type { World } from '../world/world.ts';
+import { type Blindness, giveUpBlind } from './blind.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Desired } from './desired.ts';
 import type { Guard } from './guard.ts';
@@ -17,6 +18,8 @@ export interface LoopOptions {
   desire: (seen: Observation) => Desired;
   emit: Emit;
   signal: AbortSignal;
+  /** Aborted, it starts nothing more, and ends (out of patience) when what is under way has ended. */
+  pause?: AbortSignal;
   /** Milliseconds between two looks at the world while nothing ends. */
   pollMs?: number;
   /** Moves under way at once. */
@@ -36,15 +39,12 @@ export interface Outcome {
   seen: Observation;
 }
 
-interface Round {
+interface Round extends Blindness {
   underWay: Map<string, Move>;
   touched: Partial<Record<PartName, number>>;
   retries: Map<string, { count: number; notBefore: number }>;
-  fatal?: unknown;
   /** When a move last did something; one that fails again and again does nothing. */
   lastChange: number;
-  /** Since when the provider does not tell its machines. */
-  blindSince?: number;
   wake: () => void;
 }
 
@@ -55,8 +55,6 @@ const PATIENCE = 20 * 60_000;
 const LONGEST_BACK_OFF = 15_000;
 const STUCK_ROUNDS = 5;
 const GIVE_UP_AFTER = 4;
-/** The provider is asked for this long (ms) before it counts as gone: a restart of an engine takes less. */
-const BLIND = 30_000;
 
 /**
  * observe → decide → make the moves → observe again, until the world is as desired. Calling it again after any end is the resume.
@@ -96,6 +94,10 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     const decision = decideRound(options, round, seen, begun);
     giveUpBlind(round, seen, world.clock.now());
     if (round.fatal) await end(round);
+    if (options.pause?.aborted) {
+      await settled(round);
+      return { kind: 'out-of-patience', decision, seen };
+    }
     const started = startAll(options, round, decision, seen);
     options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
@@ -106,17 +108,6 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     tell(options.emit, decision, started);
     await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
-}
-
-/** Without the provider's machines nothing can be decided, and nothing we do brings it back. */
-function giveUpBlind(round: Round, { machines }: Observation, now: number): void {
-  if (machines.known) {
-    delete round.blindSince;
-    return;
-  }
-  round.blindSince ??= now;
-  if (now - round.blindSince < BLIND) return;
-  round.fatal ??= machines.cause ?? new SeaworthyError('provider', machines.why, { retry: true });
 }
 
 /** What ended while we looked may be seen or not: it counts as under way, and the parts it changed as stale. */

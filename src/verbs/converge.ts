@@ -6,7 +6,9 @@ import type { Session } from './session.ts';
 import { statusOf } from './status.ts';
 import type { UpResult } from './types.ts';
 
-export interface Convergence extends Pick<LoopOptions, 'memory' | 'patienceMs'> {
+export interface Convergence extends Pick<LoopOptions, 'memory' | 'patienceMs' | 'pause'> {
+  /** Milliseconds of watched silence after which a machine counts as dead, where that is not the usual. */
+  deadAfter?: number;
   /** Once the cluster's lease is ours, before anything else: a request to add to the state. */
   first?: () => Promise<void>;
 }
@@ -23,13 +25,20 @@ export async function converge(session: Session, { first, ...options }: Converge
   }
 }
 
-async function runLoop(session: Session, leaseLost: AbortSignal, options: Omit<Convergence, 'first'>) {
+async function runLoop(
+  session: Session,
+  leaseLost: AbortSignal,
+  { deadAfter, ...options }: Omit<Convergence, 'first'>,
+): Promise<UpResult> {
   let moves = 0;
   const startedAt = session.world.clock.now();
   const outcome = await loop({
     ...options,
     world: session.world,
-    desire: seen => session.desire(seen.state),
+    desire: seen => {
+      const desired = session.desire(seen.state);
+      return deadAfter === undefined ? desired : { ...desired, patience: { ...desired.patience, dead: deadAfter } };
+    },
     emit: event => {
       if (event.type === 'move-done') moves += 1;
       session.emit(event);

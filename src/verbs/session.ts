@@ -15,12 +15,13 @@ import { type RealWorld, realWorld } from '../world/real/world.ts';
 import type { StateSeen } from '../world/state.ts';
 import { makeStateFolder } from '../world/store/folder.ts';
 import type { Journal } from '../world/store/journal.ts';
-import { acquireLock } from '../world/store/lock.ts';
+import { acquireLock, type Politeness } from '../world/store/lock.ts';
 import { restoreFolder } from '../world/store/restore-folder.ts';
 import { backupPlace } from './backup-place.ts';
 import { type Blueprints, blueprintsOf, machineImages, renderer } from './blueprints.ts';
 import { type Document, readDocument } from './document.ts';
 import { type Foundations, foundations, type SessionNeeds } from './foundations.ts';
+import { KEEP_FILE } from './keep/report.ts';
 import type { Run, Told } from './run.ts';
 import type { VerbOptions } from './types.ts';
 import { whoIsAtWork } from './who.ts';
@@ -75,13 +76,29 @@ export async function withSession<T>(
 async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<Session> {
   const document = await readDocument(options.document, options.stateDir);
   if (needs.changes) await makeStateFolder(document.stateDir);
-  const lock = needs.changes ? await acquireLock(document.stateDir, needs.purpose) : undefined;
+  const lock = needs.changes
+    ? await acquireLock(document.stateDir, needs.purpose, politeness(options, needs))
+    : undefined;
   try {
     return await assemble(await foundations(options, needs, document, lock));
   } catch (error) {
     await lock?.release();
     throw error;
   }
+}
+
+/** How long the end of a round of `keep` is waited for (ms). */
+const ROUND = 15 * 60_000;
+
+function politeness({ emit, signal }: VerbOptions, { purpose }: SessionNeeds): Politeness | undefined {
+  if (purpose === 'keep') return undefined;
+  let told = false;
+  const onWait = (who: string) => {
+    signal?.throwIfAborted();
+    if (!told) emit?.({ type: 'waiting', reasons: [`the end of a round: ${who} is at work on this cluster`] });
+    told = true;
+  };
+  return { to: 'keep', until: Date.now() + ROUND, onWait };
 }
 
 async function assemble(base: Foundations): Promise<Session> {
@@ -130,7 +147,7 @@ function journalOf({ journal, run }: Foundations): Pick<Session, 'journal' | 'co
 
 async function forgetCluster({ document, store, file }: Foundations): Promise<void> {
   await store.destroy();
-  for (const name of [KUBECONFIG_FILE]) await rm(join(document.stateDir, name), { force: true });
+  for (const name of [KUBECONFIG_FILE, KEEP_FILE]) await rm(join(document.stateDir, name), { force: true });
   await file.removeState();
 }
 

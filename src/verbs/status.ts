@@ -2,7 +2,9 @@ import { decide } from '../lifecycle/decide.ts';
 import { type Observation, valueOr } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
 import type { StateSeen } from '../world/state.ts';
+import { lifeOf } from '../world/store/holder.ts';
 import { earliestExpiry } from './expiry.ts';
+import { readReport } from './keep/report.ts';
 import { heldRows, machineRows, unknownParts } from './rows.ts';
 import { type Session, withSession } from './session.ts';
 import type { StatusResult, VerbOptions } from './types.ts';
@@ -16,6 +18,7 @@ export async function status(options: VerbOptions): Promise<StatusResult> {
 
 export async function statusOf(session: Session, seen: Observation): Promise<StatusResult> {
   const expiry = await earliestExpiry(session.store, seen);
+  const keep = await readReport(session.document.stateDir);
   const decision = decide(session.desire(seen.state), seen);
   const { cluster, endpoint } = seen;
   const exists = Object.keys(seen.state.machines).length > 0 || (endpoint.known && endpoint.value.exists);
@@ -34,6 +37,7 @@ export async function statusOf(session: Session, seen: Observation): Promise<Sta
     waits: decision.waits,
     unknown: unknownParts(seen),
     ...(expiry ? { expiry } : {}),
+    ...(keep ? { keep: { ...keep, alive: lifeOf(keep.holder) } } : {}),
     stateDir: session.document.stateDir,
     ...lastBackup(seen.state),
   };

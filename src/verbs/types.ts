@@ -4,6 +4,7 @@ import type { TrafficReport } from '../traffic/types.ts';
 import type { MachineState } from '../world/observation.ts';
 import type { BackupVerbs } from './backup-types.ts';
 import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.ts';
+import type { KeepOptions, KeepReport } from './keep/types.ts';
 import type { RestoreVerbs } from './restore-types.ts';
 
 /** What every verb is given. */
@@ -68,6 +69,8 @@ export interface StatusResult {
   unknown: { part: string; why: string }[];
   /** The leaf of all that ends first. */
   expiry?: ExpiryRow;
+  /** What `keep` last did here; undefined where it never ran. */
+  keep?: KeepReport & { alive: 'alive' | 'dead' | 'unknown' };
   stateDir: string;
   /** The latest backup on record (ISO time). */
   lastBackup?: { at: string; file: string };
@@ -122,7 +125,7 @@ export interface RenderedMachine {
   files: { path: string; mode: string; owner: string; content: string }[];
 }
 
-export type { HistoryEntry, HistoryMachine, HistoryRun };
+export type { HistoryEntry, HistoryMachine, HistoryRun, KeepOptions, KeepReport };
 
 /** A command for the CLI to run with the terminal's own streams. */
 export interface Interactive {
@@ -156,6 +159,8 @@ export interface Verbs extends BackupVerbs, RestoreVerbs {
   replace(options: VerbOptions & { leaveIt?: boolean }, machines: readonly string[]): Promise<RequestResult>;
   /** Gives every machine new leaves, by replacing all of them in order. */
   rotateLeaves(options: VerbOptions & { leaveIt?: boolean }): Promise<RequestResult>;
+  /** Rounds of `up` and backups until the signal; with `once`, one. */
+  keep(options: KeepOptions): Promise<KeepReport>;
   /** Destroys the cluster and all that was made for it. `keepState` keeps journal and authorities. */
   down(options: VerbOptions): Promise<DownResult>;
   /** The operator's kubeconfig as YAML; break glass is a 15-minute system:masters leaf, journaled. */

@@ -5,6 +5,7 @@ import { credential } from './credential.ts';
 import { down } from './down.ts';
 import { exec } from './exec.ts';
 import { history } from './history.ts';
+import { keep } from './keep.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
 import { logs } from './logs.ts';
@@ -23,6 +24,7 @@ import { version } from './version.ts';
 export const COMMANDS: readonly CommandRecord[] = [
   plan,
   up,
+  keep,
   replace,
   rotate,
   down,

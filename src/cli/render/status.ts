@@ -1,5 +1,6 @@
 import type { MachineRow, StatusResult } from '../../verbs/types.ts';
 import { heldText } from './held.ts';
+import { keepStatusText } from './keep.ts';
 import type { Style } from './style.ts';
 import { type Column, table } from './table.ts';
 import { count } from './text.ts';
@@ -12,6 +13,7 @@ export function statusText(status: StatusResult, why: boolean, style: Style): st
     addons(status, style),
     expiry(status, style),
     lastBackup(status, style),
+    status.keep && keepStatusText(status.keep, Date.now(), style),
     ...(why ? reasons(status, style) : []),
     unreadable(status, style),
     verdict(status, why, style),

@@ -1,4 +1,5 @@
 import type { Interactive, VerbOptions, Verbs } from '../../verbs/types.ts';
+import { SAMPLE_KEEP } from './keep-sample.ts';
 import {
   SAMPLE_BACKUP,
   SAMPLE_EVENTS,
@@ -30,6 +31,7 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
       return SAMPLE_UP;
     },
     status: async () => SAMPLE_STATUS,
+    keep: async () => SAMPLE_KEEP,
     replace: async () => ({ left: false, up: SAMPLE_UP }),
     rotateLeaves: async () => ({ left: false, up: SAMPLE_UP }),
     down: async () => ({ machines: 5, milliseconds: 8_400 }),

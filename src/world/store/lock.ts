@@ -8,6 +8,16 @@ import { lifeOf } from './holder.ts';
 
 const HEARTBEAT = 5_000;
 const ATTEMPTS = 6;
+const ASK_AGAIN = 200;
+
+/** Whose turn is waited for: one that works in turns and soon lets go. */
+export interface Politeness {
+  /** The purpose of such a holder. */
+  to: string;
+  /** Until when (ms). */
+  until: number;
+  onWait(who: string): void;
+}
 
 /** One operator at a time. */
 export interface Lock {
@@ -25,13 +35,19 @@ export interface Lock {
  * A claim of this host lives as long as its process; one of another host until 30 s after its last heartbeat.
  * @throws SeaworthyError state naming the holder.
  */
-export async function acquireLock(stateFolder: string, purpose: string): Promise<Lock> {
+export async function acquireLock(stateFolder: string, purpose: string, politeness?: Politeness): Promise<Lock> {
   const folder = join(stateFolder, 'lock');
   await makePrivateFolder(folder);
   for (let attempt = 1; ; attempt++) {
     const claim = await openClaim(folder, purpose);
     const rival = await tryClaim(folder, claim);
     if (!rival) return hold(claim);
+    if (politeness && rival.holder?.purpose === politeness.to && Date.now() < politeness.until) {
+      politeness.onWait(describe(rival));
+      await sleep(ASK_AGAIN);
+      attempt = 0;
+      continue;
+    }
     if (attempt === ATTEMPTS) throw held(folder, rival);
     // two that started together took each other for the holder: one of them comes first the next time
     await sleep(10 + Math.random() * 100);
@@ -84,17 +100,21 @@ function hold(claim: Claim): Lock {
   };
 }
 
-function held(folder: string, { path, holder, silent }: Rival): SeaworthyError {
-  const who = holder
+function describe({ path, holder }: Rival): string {
+  return holder
     ? `seaworthy ${holder.purpose}, process ${holder.pid} on ${holder.host}, for ${agoText(holder.since)}`
     : `somebody whose claim ${path} can't be read`;
+}
+
+function held(folder: string, rival: Rival): SeaworthyError {
+  const { holder, silent } = rival;
   const remedy =
     holder && lifeOf(holder) === 'alive'
       ? `wait for it to end, or end it with: kill ${holder.pid}`
       : `wait for it to end; if it is gone, the lock is free ${STALE / 1000} s after its last heartbeat`;
   return new SeaworthyError(
     'state',
-    `another one is at work on this cluster: ${who} (last heartbeat ${silent} s ago)`,
+    `another one is at work on this cluster: ${describe(rival)} (last heartbeat ${silent} s ago)`,
     {
       hint: `${remedy} (lock: ${folder})`,
       retry: true,
