@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 
 /** A real server of a test, its output in a file. */
 export interface TestProcess {
+  pid: number;
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGCONT'): void;
   /** Hangs it: done when its last thread stands still, for a signal takes its time on a busy host. */
   hang(): Promise<void>;
@@ -20,6 +21,7 @@ export function startProcess(file: string, args: readonly string[], logFile: str
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
   return {
+    pid: child.pid ?? 0,
     kill: signal => child.kill(signal),
     async hang() {
       child.kill('SIGSTOP');
