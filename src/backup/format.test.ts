@@ -202,6 +202,11 @@ describe('a backup', () => {
     await expect(openBackup(path, own)).rejects.toThrow('there is no backup');
     await writeFile(path, 'hello');
     await expect(openBackup(path, own)).rejects.toThrow('is no backup of seaworthy');
+    for (const header of ['{}', 'null', 'no json', '{"id":"a","locks":[{"kind":"recipient"},null]}']) {
+      const told = `seaworthy-backup 1\n${header}\n`;
+      await writeFile(path, `${told}${sha256(told)}\nframes`);
+      await expect(openBackup(path, own)).rejects.toThrow('its header makes no sense');
+    }
     await writeFile(path, 'seaworthy-backup 2\n{}\n');
     await expect(openBackup(path, own)).rejects.toThrow('a format that this seaworthy does not know');
   });

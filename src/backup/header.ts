@@ -38,7 +38,18 @@ export async function readHeader(path: string): Promise<{ header: Header; text: 
     });
   const text = `${format}\n${told}\n${sum}\n`;
   if (rest.length === 0 || sum !== sha256(`${format}\n${told}\n`)) throw damaged(path, 'its header was changed or cut');
-  return { header: JSON.parse(told ?? '') as Header, text };
+  return { header: parsed(path, told ?? ''), text };
+}
+
+/** The sum is nobody's proof: whoever writes a file can write its sum too. */
+function parsed(path: string, told: string): Header {
+  try {
+    const header = JSON.parse(told) as Header;
+    if (typeof header.id === 'string' && Array.isArray(header.locks)) return header;
+  } catch {
+    // told below
+  }
+  throw damaged(path, 'its header makes no sense');
 }
 
 const PUT_BACK = 'take another copy of this backup, or an older one; nothing was changed by it';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { SeaworthyError } from '../kit/errors.ts';
+import { isSeaworthyError, SeaworthyError } from '../kit/errors.ts';
 import { type BackupContents, type BackupManifest, unpacked } from './contents.ts';
 import { BrokenFrames, openFrames } from './frames.ts';
 import { damaged, framesKey, readHeader } from './header.ts';
@@ -26,7 +26,9 @@ export interface OpenOptions {
  */
 export async function openBackup(path: string, own: OpenWith, options: OpenOptions = {}): Promise<OpenBackup> {
   const { header, text } = await readHeader(path);
-  const fileKey = await openLocks(header.id, header.locks, own);
+  const fileKey = await openLocks(header.id, header.locks, own).catch((cause: unknown) => {
+    throw isSeaworthyError(cause) ? cause : damaged(path, 'its header makes no sense', cause);
+  });
   if (!fileKey) throw locked(path, header.locks, own);
   const key = framesKey(fileKey, text);
   const { manifest, trust, files } = await readThrough(path, text.length, key);

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf, SeaworthyError } from '../kit/errors.ts';
 import { execQuiet } from '../kit/exec.ts';
 
 const PREFIX = 'seaworthy-scratch-';
@@ -20,9 +21,22 @@ export async function withScratch<T>(parent: string, use: (scratch: Scratch) => 
   const scratch = { data: await makeIn(parent), sockets: await makeIn(tmpdir()) };
   try {
     return await use(scratch);
+  } catch (cause) {
+    throw isFull(cause) ? full(parent, cause) : cause;
   } finally {
     for (const folder of Object.values(scratch)) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function isFull(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC' || /no space left on device/.test(messageOf(error));
+}
+
+function full(parent: string, cause: unknown): SeaworthyError {
+  return new SeaworthyError('state', 'there is no room for a backup', {
+    hint: `it needs about three times etcd's database in ${parent}, and once where it is written to`,
+    cause,
+  });
 }
 
 async function makeIn(parent: string): Promise<string> {

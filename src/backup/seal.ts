@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SeaworthyError } from '../kit/errors.ts';
+import { messageOf, SeaworthyError } from '../kit/errors.ts';
 import { makePrivateFolder, syncFolder } from '../kit/files.ts';
 import { type BackupContents, packed } from './contents.ts';
 import { sealFrames } from './frames.ts';
@@ -21,8 +21,7 @@ export async function sealBackup(
   const id = randomBytes(12).toString('hex');
   const header = headerText({ id, locks: await makeLocks(id, fileKey, to) });
   const key = framesKey(fileKey, header);
-  await makePrivateFolder(dirname(path));
-  await sweepDrafts(dirname(path));
+  await prepareFolder(dirname(path));
   const draft = `${path}.${id.slice(0, 12)}.tmp`;
   try {
     const handle = await open(draft, 'wx', 0o600);
@@ -36,6 +35,18 @@ export async function sealBackup(
     return (await stat(path)).size;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await makePrivateFolder(folder);
+    await sweepDrafts(folder);
+  } catch (cause) {
+    throw new SeaworthyError('state', `backups can't be written into ${folder}: ${messageOf(cause)}`, {
+      hint: 'mount or make that folder so that you may write into it, or name another with --to',
+      cause,
+    });
   }
 }
 

@@ -12,9 +12,16 @@ import { readIdentity, recipientKey, writeNewRecipient } from '../../src/backup/
 import { save, type TakeOrder, takeBackup } from '../../src/backup/take.ts';
 import { SUPPORTED } from '../../src/catalog/versions.ts';
 import type { EtcdClient } from '../../src/etcd/types.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { silent } from '../../src/kit/events.ts';
 import { exec, execQuiet } from '../../src/kit/exec.ts';
 import { issueEtcdOperatorLeaf } from '../../src/pki/operator.ts';
+import { openSealedStore } from '../../src/pki/store/sealed-store.ts';
 import type { Trust } from '../../src/pki/types.ts';
+import type { BackupSpec } from '../../src/spec/cluster-spec.ts';
+import { realBackups } from '../../src/world/real/backups.ts';
+import type { StateSeen } from '../../src/world/state.ts';
+import { newState } from '../../src/world/store/state-schema.ts';
 import { binariesOf } from './support/components.ts';
 import { type EtcdCluster, etcdCluster } from './support/etcd-cluster.ts';
 import { eventually } from './support/process.ts';
@@ -131,6 +138,63 @@ describe.each(SUPPORTED.map(({ etcd }, index) => ({ version: etcd, network: 70 +
     test('compacted while it is checked is "try again"', async () => {
       const compacted = { ...client, hashKv: async () => ({ hash: '00000000', compactRevision: 3 }) };
       await expect(takeBackup(order('compacted', { etcd: compacted }))).rejects.toMatchObject({ retry: true });
+    });
+
+    test('as the world takes it: for whom the document says, where it says, of the recorded cluster only', async () => {
+      const stateDir = join(folder, 'state');
+      const store = await openSealedStore(stateDir, { cluster: 'harbor', env: {} });
+      const trust = await store.loadOrCreateTrust();
+      const { clusterId } = await client.read();
+      const epoch = { etcdClusterId: clusterId, memberIds: [], kubeSystemUid: UID, at: 1 };
+      let state: StateSeen = { ...newState('harbor'), epoch };
+      const world = (section: Partial<BackupSpec>) =>
+        realBackups({
+          place: {
+            section: { recipients: [], keep: { last: 3, daily: 7, weekly: 4 }, ...section },
+            document: { path: join(folder, 'cluster.yaml'), text: 'kind: Cluster' },
+            lockFile: join(folder, 'payload.lock.yaml'),
+            stateDir,
+            tools: toolsOf,
+          },
+          etcd: client,
+          kube: { cluster: () => Promise.reject(new Error('the API is away')) },
+          store,
+          state: async () => state,
+          clock: systemClock,
+        });
+      const options = { emit: silent, signal };
+
+      const nobody = world({}).take('asked', options);
+      await expect(nobody).rejects.toMatchObject({
+        kind: 'credentials',
+        hint: expect.stringContaining('--new-recipient'),
+      });
+      await expect(world({ folder: 'elsewhere' }).take('before-upgrade', options)).rejects.toThrow(
+        'sealed to somebody',
+      );
+
+      const before = await world({}).take('before-upgrade', options);
+      expect(before.file.startsWith(join(stateDir, 'backups', 'harbor-20'))).toBe(true);
+      expect(before).toMatchObject({
+        etcdVersion: version,
+        kubernetesVersion: expect.stringMatching(/^1\.3/),
+        why: 'before-upgrade',
+      });
+      const opened = await openBackup(before.file, { store }, { clusterId: state.clusterId });
+      expect(opened.trust).toEqual(trust);
+      expect(JSON.parse(opened.files.state)).toEqual(state);
+
+      const scheduled = await world({ folder: 'elsewhere', recipients: [recipient] }).take('scheduled', options);
+      expect(scheduled.file.startsWith(join(folder, 'elsewhere'))).toBe(true);
+      await openBackup(scheduled.file, await own());
+      await expect(openBackup(scheduled.file, { store })).rejects.toMatchObject({ kind: 'credentials' });
+      await world({}).remove(scheduled);
+      await world({}).remove(scheduled);
+      expect(await readdir(join(folder, 'elsewhere'))).toEqual([]);
+
+      state = { ...state, epoch: { ...epoch, etcdClusterId: 'abc' } };
+      await expect(world({}).take('before-upgrade', options)).rejects.toThrow('another etcd cluster answers');
+      expect(await readdir(join(stateDir, 'backups'))).toHaveLength(1);
     });
 
     test('one member dead: it is taken all the same; without quorum it is refused in bounded time', async () => {
