@@ -19,7 +19,13 @@ export async function writeNewRecipient(path: string): Promise<string> {
   const secret = textOf(SECRET, privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(PKCS8.length));
   const words =
     '# Opens backups that are sealed to the recipient below. Keep it away from the cluster and its backups.';
-  if (await createOnce(path, `${words}\n# ${recipient}\n${secret}\n`)) return recipient;
+  const made = await createOnce(path, `${words}\n# ${recipient}\n${secret}\n`).catch((cause: NodeJS.ErrnoException) => {
+    throw new SeaworthyError('credentials', `${path} can't be made (${cause.code}): no key was made`, {
+      cause,
+      hint: 'name a file in a folder that is there and that you may write into',
+    });
+  });
+  if (made) return recipient;
   throw new SeaworthyError('credentials', `${path} exists already, and may be a key that backups need`, {
     hint: 'name a file that does not exist yet',
   });

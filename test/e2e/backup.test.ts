@@ -21,6 +21,7 @@ import type { Trust } from '../../src/pki/types.ts';
 import type { BackupSpec } from '../../src/spec/cluster-spec.ts';
 import { realBackups } from '../../src/world/real/backups.ts';
 import type { StateSeen } from '../../src/world/state.ts';
+import { makeStateFolder } from '../../src/world/store/folder.ts';
 import { newState } from '../../src/world/store/state-schema.ts';
 import { binariesOf } from './support/components.ts';
 import { type EtcdCluster, etcdCluster } from './support/etcd-cluster.ts';
@@ -142,6 +143,7 @@ describe.each(SUPPORTED.map(({ etcd }, index) => ({ version: etcd, network: 70 +
 
     test('as the world takes it: for whom the document says, where it says, of the recorded cluster only', async () => {
       const stateDir = join(folder, 'state');
+      await makeStateFolder(stateDir);
       const store = await openSealedStore(stateDir, { cluster: 'harbor', env: {} });
       const trust = await store.loadOrCreateTrust();
       const { clusterId } = await client.read();
