@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SUPPORTED } from '../catalog/versions.ts';
 import type { EtcdSnapshot, KeyHash } from '../etcd/types.ts';
 import { SeaworthyError } from '../kit/errors.ts';
 import type { BackupContents, BackupManifest } from './contents.ts';
@@ -16,7 +17,7 @@ export interface TakeOrder {
   scratch: string;
   file: string;
   to: SealTo;
-  /** What is known of the cluster before; an empty kubeSystemUid is taken from the snapshot. */
+  /** What is known of the cluster before; what is empty (kubeSystemUid, kubernetesVersion) is told by the snapshot. */
   facts: Omit<BackupManifest, 'revision' | 'hash' | 'snapshot' | 'etcdVersion'>;
   contents: Omit<BackupContents, 'manifest'>;
   tell: (message: string) => void;
@@ -37,6 +38,7 @@ export function takeBackup(order: TakeOrder): Promise<{ manifest: BackupManifest
     compare(member, await etcd.hashKv(member, restored.revision), restored);
     const manifest: BackupManifest = {
       ...facts,
+      kubernetesVersion: facts.kubernetesVersion || versionBeside(version),
       kubeSystemUid: sameCluster(facts.kubeSystemUid, restored.kubeSystemUid),
       etcdVersion: version,
       revision: restored.revision,
@@ -46,6 +48,11 @@ export function takeBackup(order: TakeOrder): Promise<{ manifest: BackupManifest
     tell('sealing it');
     return { manifest, bytes: await sealBackup(order.file, { manifest, ...order.contents }, file, order.to) };
   });
+}
+
+/** What goes with this etcd. */
+function versionBeside(etcdVersion: string): string {
+  return SUPPORTED.find(({ etcd }) => etcd === etcdVersion)?.kubernetes ?? '';
 }
 
 /** On disk, and how many bytes of which sum. */

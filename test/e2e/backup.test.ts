@@ -183,6 +183,7 @@ describe.each(SUPPORTED.map(({ etcd }, index) => ({ version: etcd, network: 70 +
         why: 'before-upgrade',
       });
       const opened = await openBackup(before.file, { store }, { clusterId: state.clusterId });
+      expect(opened.manifest.kubernetesVersion).toBe(before.kubernetesVersion);
       expect(opened.trust).toEqual(trust);
       expect(JSON.parse(opened.files.state)).toEqual(state);
 

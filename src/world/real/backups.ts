@@ -6,7 +6,7 @@ import { readPassphrase } from '../../backup/passphrase.ts';
 import { recipientKey } from '../../backup/recipient.ts';
 import type { EtcdTools } from '../../backup/scratch-etcd.ts';
 import type { TakeOrder } from '../../backup/take.ts';
-import { isOlder, SUPPORTED } from '../../catalog/versions.ts';
+import { isOlder } from '../../catalog/versions.ts';
 import type { EtcdClient } from '../../etcd/types.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
@@ -81,8 +81,7 @@ async function take(
     tell: message => emit({ type: 'progress', stage: 'backup', message }),
   };
   const { manifest, bytes } = await takeBackup(order);
-  const { revision, hash, etcdVersion, kubeSystemUid } = manifest;
-  const kubernetesVersion = facts.kubernetesVersion || versionBeside(etcdVersion);
+  const { revision, hash, etcdVersion, kubernetesVersion, kubeSystemUid } = manifest;
   const { etcdClusterId } = epoch;
   return {
     ...{ id, at, why, revision, hash, etcdVersion, kubernetesVersion, etcdClusterId, kubeSystemUid, file, bytes },
@@ -134,10 +133,6 @@ async function oldestApiServer({ kube }: BackupSupplies, { machines }: StateSeen
     .filter(version => version !== undefined);
   const versions = told.length > 0 ? told : recorded;
   return versions.reduce((oldest, version) => (oldest && !isOlder(version, oldest) ? oldest : version), '');
-}
-
-function versionBeside(etcdVersion: string): string {
-  return SUPPORTED.find(({ etcd }) => etcd === etcdVersion)?.kubernetes ?? '';
 }
 
 async function filesOf({ document, lockFile, stateDir }: BackupPlace, state: StateSeen) {
