@@ -48,7 +48,7 @@ function whyOut(desired: Desired, draft: Draft, machine: MachineSeen): string | 
 }
 
 function whyIn(desired: Desired, seen: Draft, machine: MachineSeen): string {
-  if (!seen.state.epoch) return 'the cluster is founded';
+  if (!seen.state.epoch) return seen.state.founding?.restore ? 'the cluster is restored' : 'the cluster is founded';
   for (const peer of seen.machines.values()) {
     if (peer.role !== machine.role || peer.pool !== machine.pool || peer.name === machine.name) continue;
     const why = whyOut(desired, seen, peer);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/catalog/roles.ts';
 import { cidrContains } from '../../src/kit/cidr.ts';
@@ -9,6 +12,8 @@ import {
   hasFaultInjection,
   hasMachineExec,
   hasMachineTunnel,
+  hasReuseDisk,
+  hasSeedDisk,
   type PayloadMounts,
   type Provider,
 } from '../../src/providers/provider.ts';
@@ -411,6 +416,52 @@ export function providerContract(label: string, setUp: () => Promise<ProviderUnd
       expect((await write('cp-2')).exitCode).toBe(0);
       await provider.freeDisk(nameOf('cp-3'), path);
       expect((await write('cp-3')).exitCode).toBe(0);
+    });
+
+    test('a seeded machine has on its disk what it was given, owned by whom was said, from its first boot on', async () => {
+      const able = provider;
+      if (!hasSeedDisk(able)) return;
+      const folder = await mkdtemp(join(tmpdir(), 'seed-'));
+      await mkdir(join(folder, 'member'), { mode: 0o700 });
+      await writeFile(join(folder, 'member', 'data'), 'the seed', { mode: 0o600 });
+      const bundle = await machines.bundle(nameOf('cp-5'), 'control-plane', await reserve('cp-5'));
+      const seed = { folder, uid: 2379, gid: 2379 };
+      await timed('create a seeded machine', () => able.createSeeded(bundle, digests, given.payload, seed, context));
+      await able.createSeeded(bundle, digests, given.payload, seed, context);
+      await rm(folder, { recursive: true });
+      await boot('cp-5');
+      const data = '/var/lib/etcd/member/data';
+      const seen = await until(
+        'the seed',
+        () => run('cp-5', 'sh', '-c', `cat ${data} && stat -c ' %a %u %g' ${data} /var/lib/etcd/member`),
+        ({ exitCode }) => exitCode === 0,
+      ).then(() => run('cp-5', 'sh', '-c', `cat ${data} && stat -c ' %a %u %g' ${data} /var/lib/etcd/member`));
+      expect(seen.stdout.trim()).toBe('the seed 600 2379 2379\n 700 2379 2379');
+    });
+
+    test('a machine is made anew on its disk: told what holds now, its data kept, nothing else', async () => {
+      const able = provider;
+      if (!hasReuseDisk(able)) return;
+      await run('cp-3', 'sh', '-c', 'echo kept > /var/lib/etcd/kept; sync; echo gone > /srv/gone');
+      const name = nameOf('cp-3');
+      const bundle = await machines.bundle(name, 'control-plane', addresses.get('cp-3')!);
+      const anew = { ...bundle, files: [...bundle.files, { path: '/srv/anew', mode: 0o644, content: 'anew' }] };
+      const make = () => able.recreate(anew, digests, given.payload, context);
+      await timed('make one machine anew on its disk', make);
+      expect(await provider.get(name)).toMatchObject({ state: 'stopped', address: addresses.get('cp-3') });
+      await provider.start(name);
+      const look = 'cat /srv/anew /var/lib/etcd/kept; test ! -e /srv/gone && echo clean';
+      expect((await run('cp-3', 'sh', '-c', look)).stdout).toBe('anewkept\nclean\n');
+      await make();
+      expect(await stateOf('cp-3')).toBe('running');
+      await until(
+        'cp-3 healthy',
+        () => backend('cp-3'),
+        seen => seen?.healthy === true,
+      );
+      await expect(
+        able.recreate({ ...anew, name: nameOf('none') }, digests, given.payload, context),
+      ).rejects.toMatchObject({ kind: 'provider' });
     });
 
     test('a paused machine can be stopped and destroyed as any other', async () => {

@@ -1,5 +1,6 @@
 import type { Guard } from '../guard.ts';
 import { carriesExpired, isRecovering, isRestoring, restoreToBegin, unfenced } from '../restoring.ts';
+import { isDestroying } from '../roster.ts';
 
 const ENDS = new Set(['stop', 'destroy']);
 
@@ -12,7 +13,7 @@ export const fencedBeforeRestore: Guard = {
       if (!restoreToBegin(desired, seen)) return 'nobody asked for a restore that has not begun';
       return seen.busy.size > 0 ? 'other moves are under way' : undefined;
     }
-    if (!isRestoring(seen)) return undefined;
+    if (!isRestoring(seen) || isDestroying(desired)) return undefined;
     if (ENDS.has(move.kind) && seen.machines.get(move.target)?.role === 'worker')
       return 'until the control plane is back, workers keep what they run';
     const seeds = move.kind === 'record-epoch' || (move.kind === 'create' && seen.records.get(move.target)?.founding);

@@ -1,6 +1,7 @@
 import { SeaworthyError } from '../../kit/errors.ts';
-import type { MemberSeen } from '../../world/observation.ts';
+import type { ClusterSeen, MemberSeen } from '../../world/observation.ts';
 import type { MachineRecord } from '../../world/state.ts';
+import type { World } from '../../world/world.ts';
 import { loseService } from '../draft.ts';
 import type { Move } from '../move.ts';
 
@@ -101,22 +102,38 @@ export function recordEpoch(kubernetesVersion?: string): Move {
     run: async world => {
       const { clusterId } = await world.etcd.read();
       const members = await world.etcd.members();
-      const { kubeSystemUid } = await world.kube.cluster();
+      const { kubeSystemUid, allowedNodes } = await world.kube.cluster();
       if (!kubeSystemUid || !members.some(member => member.leader)) {
         throw new SeaworthyError('etcd', 'the cluster is not founded yet: no leader, or no kube-system', {
           retry: true,
         });
       }
-      const { restore } = (await world.state.read()).founding ?? {};
-      if (restore && restore.kubeSystemUid !== kubeSystemUid)
-        throw new SeaworthyError('etcd', `what was restored is another cluster: its kube-system is ${kubeSystemUid}`);
+      const restored = await asRestored(world, { kubeSystemUid, allowedNodes });
       const memberIds = members.map(member => member.id).sort();
       const epoch = { etcdClusterId: clusterId, memberIds, kubeSystemUid, at: world.clock.now() };
       await world.state.recordEpoch({
         ...epoch,
         ...(kubernetesVersion ? { kubernetesVersion } : {}),
-        ...(restore ? { restored: restore.request } : {}),
+        ...restored,
       });
     },
   };
+}
+
+/**
+ * Of a cluster that comes of a snapshot: it has to be the one in it. Its policy does not know the machine that it runs on; the kubelet there asks
+ * less and less often, so the name is allowed at once (it gives up on its CSINode for two minutes after 23 s).
+ */
+async function asRestored(
+  world: World,
+  { kubeSystemUid, allowedNodes }: Pick<ClusterSeen, 'kubeSystemUid' | 'allowedNodes'>,
+) {
+  const { founding, machines } = await world.state.read();
+  const { restore } = founding ?? {};
+  if (!restore) return {};
+  if (restore.kubeSystemUid !== kubeSystemUid)
+    throw new SeaworthyError('etcd', `what was restored is another cluster: its kube-system is ${kubeSystemUid}`);
+  const first = Object.values(machines).filter(record => record.founding);
+  for (const { name } of allowedNodes ? first : []) await world.kube.allowNode(name);
+  return { restored: restore.request };
 }
