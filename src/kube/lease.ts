@@ -8,7 +8,7 @@ export interface Lock {
    * Takes or renews the lease. Held by another, it is taken over once it has stood unchanged for its own duration *while we watched*:
    * clocks of two hosts are never compared (as client-go's leader election does). So a first refusal says only who holds it; ask again.
    */
-  acquire(): Promise<{ held: true } | { held: false; holder: string }>;
+  acquire(): Promise<{ held: true } | { held: false; holder: string; since?: string }>;
   /** Lets go at once. Not ours, or none there, is success. */
   release(): Promise<void>;
 }
@@ -47,7 +47,8 @@ export function operatorLock(objects: LeaseObjects, options: LockOptions): Lock 
     async acquire() {
       const lease = await objects.get<LeaseObject>(REF);
       const before = lease?.spec?.holderIdentity ?? '';
-      if (lease && before && before !== holder && !hasLapsed(lease)) return { held: false, holder: before };
+      if (lease && before && before !== holder && !hasLapsed(lease))
+        return { held: false, holder: before, ...sinceOf(lease) };
       try {
         await write(objects, lease, specFor(lease, holder, durationSeconds));
         return { held: true };
@@ -64,6 +65,11 @@ export function operatorLock(objects: LeaseObjects, options: LockOptions): Lock 
       });
     },
   };
+}
+
+/** By the holder's own clock. */
+function sinceOf({ spec }: LeaseObject): { since?: string } {
+  return spec?.acquireTime ? { since: spec.acquireTime } : {};
 }
 
 function specFor(lease: LeaseObject | undefined, holder: string, durationSeconds: number): LeaseObject['spec'] {

@@ -48,7 +48,7 @@ async function acquire(lock: Lock, { emit, signal }: Session): Promise<boolean> 
   for (;;) {
     const answer = await lock.acquire().catch(() => undefined);
     if (!answer || answer.held) return answer?.held === true;
-    if (performance.now() > until) throw heldBy(answer.holder);
+    if (performance.now() > until) throw heldBy(answer);
     emit({
       type: 'waiting',
       reasons: [`${answer.holder} holds this cluster's lease; it is free 30 s after its last renewal`],
@@ -74,12 +74,13 @@ async function renew(lock: Lock, { world }: Session, lost: AbortController, ours
   if (answer.held) ours.held = true;
   else {
     ours.askedSince ??= performance.now();
-    if (ours.held || performance.now() - ours.askedSince > ASK_FOR) lost.abort(heldBy(answer.holder));
+    if (ours.held || performance.now() - ours.askedSince > ASK_FOR) lost.abort(heldBy(answer));
   }
 }
 
-function heldBy(holder: string): SeaworthyError {
-  return new SeaworthyError('state', `${holder} is working on this cluster`, {
+function heldBy({ holder, since }: { holder: string; since?: string }): SeaworthyError {
+  const how = since ? `, since ${since}` : '';
+  return new SeaworthyError('state', `${holder} is working on this cluster${how}`, {
     hint: 'wait until that is done, or end it; two operators at once undo each other',
     retry: true,
   });

@@ -215,11 +215,11 @@ describe.each(SUPPORTED.map((release, index) => ({ ...release, network: 70 + ind
       const [ann, ben] = ['ann', 'ben'].map(holder => operatorLock(client, { holder, durationSeconds: 2 }));
       expect(await ann!.acquire()).toEqual({ held: true });
       expect(await ann!.acquire()).toEqual({ held: true });
-      expect(await ben!.acquire()).toEqual({ held: false, holder: 'ann' });
+      expect(await ben!.acquire()).toEqual({ held: false, holder: 'ann', since: expect.stringMatching(/Z$/) });
       await ben!.release();
       await ann!.release();
       expect(await ben!.acquire()).toEqual({ held: true });
-      expect(await ann!.acquire()).toEqual({ held: false, holder: 'ben' });
+      expect(await ann!.acquire()).toEqual({ held: false, holder: 'ben', since: expect.stringMatching(/Z$/) });
       const started = performance.now();
       await eventually(10, async () => expect(await ann!.acquire()).toEqual({ held: true }));
       expect(performance.now() - started).toBeGreaterThan(1500);

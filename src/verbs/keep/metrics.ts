@@ -39,6 +39,7 @@ function ofRound(last: NonNullable<KeepReport['last']>, now: number): Family[] {
     ...(backup && backup.at > 0
       ? ([
           ['last_backup_age_seconds', 'gauge', 'Age of the latest backup.', [[(now - backup.at) / 1000]]],
+          ['last_backup_timestamp_seconds', 'gauge', 'When the latest backup was taken.', [[backup.at / 1000]]],
           ['last_backup_bytes', 'gauge', 'Size of the latest backup.', [[backup.bytes]]],
         ] satisfies Family[])
       : []),

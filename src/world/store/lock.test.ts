@@ -163,3 +163,15 @@ it('is not taken twice by one process, nor used after its release', async () => 
   await lock.release();
   await expect(lock.check()).rejects.toThrow('after its release');
 });
+
+it('a polite one waits for a holder that works in turns, and for no other', async () => {
+  const waits: string[] = [];
+  const polite = { to: 'keep', until: Date.now() + 20_000, onWait: (who: string) => void waits.push(who) };
+  const round = await acquireLock(folder, 'keep');
+  setTimeout(() => void round.release(), 500);
+  const mine = await acquireLock(folder, 'replace', polite);
+  expect(waits[0]).toContain(`seaworthy keep, process ${process.pid}`);
+  const second = acquireLock(folder, 'up', polite);
+  await expect(second).rejects.toThrow('seaworthy replace');
+  await mine.release();
+});
