@@ -25,10 +25,15 @@ export function planOf(session: Session, seen: Observation, prediction: Predicti
     moves,
     machines: fates(session, seen, outcome.seen),
     stuck: outcome.kind === 'converged' ? [] : heldRows(outcome.decision.held),
-    warnings: [...session.document.warnings, ...unreadable(seen)],
+    warnings: [...session.document.warnings, ...unreadable(seen), ...forPeople(outcome)],
     expectedSeconds: Math.round(milliseconds / 1_000),
     stateDir: session.document.stateDir,
   };
+}
+
+/** What no move mends, and what a person can do about it. */
+function forPeople({ kind, decision }: Prediction['outcome']): string[] {
+  return kind === 'stuck' && decision.held.length === 0 ? decision.waits : [];
 }
 
 function unreadable(seen: Observation): string[] {

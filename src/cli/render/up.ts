@@ -10,9 +10,15 @@ export function upText(result: UpResult, next: readonly string[], style: Style):
   const made = `${count(result.moves, 'move')} in ${duration(result.milliseconds)}`;
   const end = {
     converged: colors.green(`done: ${made}`),
-    stuck: `${colors.red('stuck')} after ${made}: what is left to do is forbidden by the rules above`,
+    stuck: `${colors.red('stuck')} after ${made}: ${leftToDo(result)}`,
     'out-of-patience': `${colors.red('gave up')} after ${made}: for a long time nothing changed any more`,
   }[result.kind];
   const status = statusText(result.status, result.kind !== 'converged', style);
   return `\n${status}\n\n${end}\n\n${['try:', ...next.map(command => `  ${command}`)].join('\n')}`;
+}
+
+function leftToDo({ status }: UpResult): string {
+  return status.held.length > 0
+    ? 'what is left to do is forbidden by the rules above'
+    : 'what is left to do, and who has to do it, is told above';
 }
