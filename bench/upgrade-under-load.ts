@@ -27,7 +27,11 @@ export const underLoad: Bench = {
     const all = [...results];
     return {
       rows: all.flatMap(([how, { report }]) => report.streams.map(stream => rowOf(how, stream))),
-      counts: Object.fromEntries(all.flatMap(([how, { report }]) => countsOf(how, losses(report)))),
+      counts: Object.fromEntries(
+        all.flatMap(([how, { report }]) =>
+          countsOf(how, { ...losses(report), 'requests not sent': report.overhead.notSent }),
+        ),
+      ),
       details: Object.fromEntries(all),
     };
   },

@@ -27,7 +27,7 @@ export async function runTraffic({ target, namespace, rate, signal, more = [] }:
   const ended = new Promise<number>(resolve => {
     signal.addEventListener('abort', () => resolve(performance.now()), { once: true });
   });
-  const context: StreamContext = { target, namespace, rate, signal, late: overhead.late };
+  const context: StreamContext = { target, namespace, rate, signal, late: overhead.late, leftOut: overhead.leftOut };
   const checked = writesAndWatch(context);
   const streams = await Promise.all([...READS, clientGo, ...more].map(stream => stream(context)));
   const { figures, lostWrites, missedEvents } = await checked;

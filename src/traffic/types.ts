@@ -43,6 +43,8 @@ export interface Overhead {
   eventLoopDelay: { p99: number; max: number };
   /** How late requests went out. */
   lateness: { p99: number; max: number };
+  /** Requests that were not sent at all, for this process was more than a second behind. */
+  notSent: number;
   /** Of one core, in percent. */
   cpu: number;
 }
@@ -71,6 +73,8 @@ export interface StreamContext {
   signal: AbortSignal;
   /** Told how late a request went out. */
   late(milliseconds: number): void;
+  /** Told how many were not sent, for it was too late. */
+  leftOut(ticks: number): void;
 }
 
 export type Stream = (context: StreamContext) => Promise<StreamFigures>;

@@ -5,14 +5,14 @@ import { table } from './table.ts';
 /** A row for each stream, then what was lost, then how far to trust it. */
 export function trafficText(report: TrafficReport, style: Style): string {
   const { seconds, rate, streams, lostWrites, missedEvents, overhead } = report;
-  const { eventLoopDelay, lateness, cpu } = overhead;
+  const { eventLoopDelay, lateness, notSent, cpu } = overhead;
   return [
     table(streams, COLUMNS, style),
     '',
     ...streams.flatMap(failures),
     `${lostWrites} acknowledged writes lost, ${missedEvents} events missed by the watch, in ${seconds.toFixed(0)} s at ${rate} requests a second each`,
     style.colors.dim(
-      `of the measuring itself: requests up to ${ms(lateness.max)} late (p99 ${ms(lateness.p99)}), event loop up to ${ms(eventLoopDelay.max)}, ${cpu.toFixed(0)} % of a core`,
+      `of the measuring itself: requests up to ${ms(lateness.max)} late (p99 ${ms(lateness.p99)}), ${notSent} not sent, event loop up to ${ms(eventLoopDelay.max)}, ${cpu.toFixed(0)} % of a core`,
     ),
   ].join('\n');
 }

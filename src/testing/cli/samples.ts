@@ -145,7 +145,7 @@ export const SAMPLE_TRAFFIC: TrafficReport = {
     },
   ],
   ...{ lostWrites: 0, missedEvents: 0 },
-  overhead: { eventLoopDelay: { p99: 11, max: 24 }, lateness: { p99: 2, max: 14 }, cpu: 22 },
+  overhead: { eventLoopDelay: { p99: 11, max: 24 }, lateness: { p99: 2, max: 14 }, notSent: 0, cpu: 22 },
 };
 
 export const SAMPLE_BACKUP: BackupRecord = {

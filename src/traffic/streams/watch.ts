@@ -91,7 +91,7 @@ async function goOn(watcher: Watcher, signal: AbortSignal): Promise<void> {
       watcher.refused += 1;
       if (error instanceof BadAnswer && error.status === 410) {
         watcher.expired += 1;
-        watcher.resourceVersion = await currentVersion(watcher.context);
+        watcher.resourceVersion = await currentVersion(watcher.context).catch(() => watcher.resourceVersion);
       }
       await until(performance.now() + 50, signal);
     }
