@@ -18,7 +18,7 @@ const WHO_CAN_MEND: Record<ErrorKind, string> = {
   provider: 'whoever looks after the host or account: engine, network, quota, disk',
   payload: 'whoever provides the bits: a build, download or checksum failed',
   state:
-    'whoever looks after the state folder: another run holds its lock, or it is damaged or newer than this seaworthy',
+    'whoever looks after the state folder and backups: another run holds the lock, or one of them is damaged, foreign or newer than this seaworthy',
   internal: 'us: a fault of seaworthy itself, please report it',
 };
 
