@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorityTests } from './cluster/authorities.ts';
+import { keepingTests } from './cluster/keeping.ts';
 import { lookTests } from './cluster/looks.ts';
 import { nodeTests } from './cluster/nodes.ts';
 import { recordTests } from './cluster/records.ts';
@@ -71,6 +72,7 @@ describe('refusals', () => refusalTests(subject));
 describe('nodes', () => nodeTests(subject));
 describe('records', () => recordTests(subject));
 describe('looking', () => lookTests(subject));
+describe('keeping', () => keepingTests(subject));
 
 describe('down', () => {
   it('asks first, and destroys nothing where it can ask nobody', async () => {

@@ -40,10 +40,15 @@ export function lookTests(subject: Subject): void {
     expect(component.stdout.trim().split('\n')).toHaveLength(5);
   });
 
-  it('history tells every move that made the cluster', async () => {
+  it('history tells who made the cluster, machine by machine and move by move', async () => {
     const { code, stdout } = await cluster.call('history');
     expect(code).toBe(0);
-    for (const { name } of machinesOf(subject)) expect(stdout).toMatch(new RegExp(`create.*${name}`));
+    expect(stdout).toMatch(/^20\d\d-.* up {2}\S+@\S+ {2}converged in /m);
+    const moves = (await cluster.call('history', ['--moves'])).stdout;
+    for (const { name } of machinesOf(subject)) {
+      expect(stdout).toMatch(new RegExp(`${name} made .*; the cluster is founded; base [0-9a-f]{12}`));
+      expect(moves).toMatch(new RegExp(`create.*${name}`));
+    }
   });
 
   it('kubeconfig writes a file that other tools work with: no secret in it, a named group, short-lived', async () => {
