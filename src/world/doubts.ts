@@ -24,12 +24,12 @@ export async function resolveDoubts(world: World, seen: Observation): Promise<vo
   );
 }
 
-/** Gone, and its node has not been emptied; or it runs, and its node is not Ready. */
+/** Gone, and its node has not been emptied; or a worker that runs, and its node is not Ready (a control plane has other signs). */
 const inDoubt = remember((machines: readonly MachineSeen[], nodes: readonly NodeSeen[]): string[] => {
-  const states = new Map(machines.map(({ name, state }) => [name, state]));
+  const named = new Map(machines.map(machine => [machine.name, machine]));
   const doubtful = nodes.filter(node => {
-    const state = states.get(node.name);
-    return (state === 'gone' && !wasEmptied(node)) || (state === 'running' && !node.ready);
+    const { state, role } = named.get(node.name) ?? {};
+    return (state === 'gone' && !wasEmptied(node)) || (state === 'running' && role === 'worker' && !node.ready);
   });
   return doubtful.map(({ name }) => name);
 });
