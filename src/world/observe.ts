@@ -43,12 +43,15 @@ export async function observe(world: World, memory: Memory): Promise<Observation
   const at = world.clock.now();
   const state = await world.state.read();
   const lived = Object.values(state.machines).some(record => record.role === 'control-plane' && record.existed);
+  const kube = lived
+    ? read(at, () => world.kube.cluster())
+    : Promise.resolve(known<ClusterSeen>({ apiServers: [], addons: [] }, at));
   const [machines, endpoint, members, nodes, cluster] = await Promise.all([
     read(at, () => machinesOf(world, state)),
     read(at, () => world.endpoint.observe()),
-    lived ? read(at, () => world.etcd.members()) : known<MemberSeen[]>([], at),
+    lived ? membersOnceOfUse(world, state, kube) : known<MemberSeen[]>([], at),
     lived ? read(at, () => world.kube.nodes()) : known<NodeSeen[]>([], at),
-    lived ? read(at, () => world.kube.cluster()) : known<ClusterSeen>({ apiServers: [], addons: [] }, at),
+    kube,
   ]);
   const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
   await resolveDoubts(world, seen);
@@ -57,6 +60,20 @@ export async function observe(world: World, memory: Memory): Promise<Observation
   if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
   seen.leavingSince = memory.leavingSince;
   return seen;
+}
+
+/**
+ * A founding is done when etcd and the API answer, and the API answers last. Until then etcd is left in peace: asking each member in vain, over
+ * a new tunnel every time, takes what the machines need to start.
+ */
+async function membersOnceOfUse(
+  world: World,
+  { epoch }: StateSeen,
+  kube: Promise<Part<ClusterSeen>>,
+): Promise<Part<MemberSeen[]>> {
+  const at = world.clock.now();
+  if (!epoch && !(await kube).known) return unknown('no API server answers yet', at);
+  return read(at, () => world.etcd.members());
 }
 
 async function read<T>(at: number, call: () => Promise<T>): Promise<Part<T>> {
