@@ -12,8 +12,6 @@ export interface Gateway {
 }
 
 const TIMEOUT_MS = 3000;
-/** A member that is there is connected to within this, tunnel and TLS included; one that is not must not hold up every round. */
-const CONNECT_MS = 1500;
 
 export function createGateway(options: EtcdClientOptions): Gateway {
   const { credentials, timeoutMs = TIMEOUT_MS } = options;
@@ -51,7 +49,7 @@ export function targetOf(machine: EtcdMachine, credentials: EtcdCredentials, opt
     serverName: machine.name,
     connect: () => options.connect(machine),
     connections: 1,
-    connectTimeoutMs: Math.min(CONNECT_MS, options.timeoutMs ?? TIMEOUT_MS),
+    connectTimeoutMs: options.timeoutMs ?? TIMEOUT_MS,
   };
 }
 

@@ -10,10 +10,22 @@ export type Survey = readonly { machine: EtcdMachine; status: Promise<StatusAnsw
 
 export function startSurvey(gateway: Gateway, machines: readonly EtcdMachine[]): Survey {
   return machines.map(machine => {
-    const status = gateway.call<StatusAnswer>(machine, '/v3/maintenance/status', {});
+    const status = soon(machine, gateway.call<StatusAnswer>(machine, '/v3/maintenance/status', {}));
     status.catch(() => {});
     return { machine, status };
   });
+}
+
+/** A member that is well says so within this (ms): one that is gone must not hold up every round. */
+const SOON = 1_800;
+
+/** Nobody waits longer; the call itself goes on, so that a way that is slow to open is open for the next one. */
+function soon<T>({ name }: EtcdMachine, call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new EtcdSilent(`etcd on ${name} does not answer in time`, undefined)), SOON);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
 
 /** Who answered; waits for the last of them, or its time limit. */
