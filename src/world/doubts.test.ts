@@ -74,6 +74,18 @@ describe('a machine that is gone', () => {
   });
 });
 
+it('what the provider does not say when asked once more is not known', async () => {
+  const world = await worldAtRest();
+  const name = machineOf(world, 'worker');
+  world.nature.die(name);
+  let asked = 0;
+  const failing = intercept(world, async (call, proceed) => {
+    if (call.name === 'machines.get' && ++asked > 2) throw new Error('no answer');
+    return proceed();
+  });
+  expect((await observe(failing, newMemory())).machines).toMatchObject({ known: false, why: 'no answer' });
+});
+
 describe('a worker that runs and whose node is not Ready', () => {
   const watchedFor = async (world: SimulatedWorld, minutes: number) => {
     const memory = newMemory();

@@ -1,27 +1,46 @@
+import { messageOf } from '../kit/errors.ts';
 import { remember } from '../kit/remember.ts';
-import type { MachineSeen, NodeSeen, Observation } from './observation.ts';
+import { type MachineSeen, type NodeSeen, type Observation, unknown } from './observation.ts';
 import type { World } from './world.ts';
+
+type Doubtful = Pick<Observation, 'state' | 'machines' | 'nodes'>;
 
 /**
  * Heartbeats are missed only after most of a minute. Where node and provider leave it open whether a machine lives, its kubelet is asked
  * itself; and of a machine that is gone whose kubelet is silent the provider is asked once more, for one of the two may have been said just
  * before it came back.
  */
-export async function resolveDoubts(world: World, seen: Observation): Promise<void> {
+export async function withoutDoubts(world: World, seen: Doubtful): Promise<Pick<Doubtful, 'machines' | 'nodes'>> {
   const { machines, nodes, state } = seen;
-  if (!state.epoch || !machines.known || !nodes.known) return;
-  const names = inDoubt(machines.value, nodes.value);
-  if (names.length === 0) return;
-  const signs = await world.kube.kubelets(names).catch(() => ({}) as Record<string, 'answers' | 'silent'>);
-  nodes.value = nodes.value.map(node => {
-    const kubelet = signs[node.name];
-    return kubelet ? { ...node, kubelet } : node;
-  });
+  const names = state.epoch && machines.known && nodes.known ? inDoubt(machines.value, nodes.value) : [];
+  if (names.length === 0 || !machines.known || !nodes.known) return seen;
+  const signs = await world.kube.kubelets(names).catch(() => ({}) as Signs);
+  const asked = nodes.value.map(node => withSign(node, signs[node.name]));
+  const told = { ...nodes, value: asked };
   const isMissed = ({ name, state }: MachineSeen) => state === 'gone' && signs[name] === 'silent';
-  if (!machines.value.some(isMissed)) return;
-  machines.value = await Promise.all(
-    machines.value.map(async machine => (isMissed(machine) && (await world.machines.get(machine.name))) || machine),
-  );
+  return { machines: machines.value.some(isMissed) ? await confirm(world, machines, isMissed) : machines, nodes: told };
+}
+
+/** Asked once more; what the provider then does not say is not known. */
+async function confirm(
+  world: World,
+  { value, ...part }: Extract<Doubtful['machines'], { known: true }>,
+  isMissed: (machine: MachineSeen) => boolean,
+): Promise<Doubtful['machines']> {
+  try {
+    const confirmed = value.map(async machine =>
+      isMissed(machine) ? ((await world.machines.get(machine.name)) ?? machine) : machine,
+    );
+    return { ...part, value: await Promise.all(confirmed) };
+  } catch (error) {
+    return unknown(messageOf(error), part.at, error);
+  }
+}
+
+type Signs = Awaited<ReturnType<World['kube']['kubelets']>>;
+
+function withSign(node: NodeSeen, kubelet: Signs[string] | undefined): NodeSeen {
+  return kubelet ? { ...node, kubelet } : node;
 }
 
 /** Gone, and its node has not been emptied; or a worker that runs, and its node is not Ready (a control plane has other signs). */

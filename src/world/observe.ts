@@ -1,7 +1,7 @@
 import type { Role } from '../catalog/roles.ts';
 import { messageOf } from '../kit/errors.ts';
 import { remember } from '../kit/remember.ts';
-import { resolveDoubts } from './doubts.ts';
+import { withoutDoubts } from './doubts.ts';
 import {
   type ClusterSeen,
   known,
@@ -46,15 +46,17 @@ export async function observe(world: World, memory: Memory): Promise<Observation
   const kube = lived
     ? read(at, () => world.kube.cluster())
     : Promise.resolve(known<ClusterSeen>({ apiServers: [], addons: [] }, at));
-  const [machines, endpoint, members, nodes, cluster] = await Promise.all([
+  const reading = [
     read(at, () => machinesOf(world, state)),
+    lived ? read(at, () => world.kube.nodes()) : known<NodeSeen[]>([], at),
+  ] as const;
+  const [{ machines, nodes }, endpoint, members, cluster] = await Promise.all([
+    Promise.all(reading).then(([machines, nodes]) => withoutDoubts(world, { state, machines, nodes })),
     read(at, () => world.endpoint.observe()),
     lived ? membersOnceOfUse(world, state, kube) : known<MemberSeen[]>([], at),
-    lived ? read(at, () => world.kube.nodes()) : known<NodeSeen[]>([], at),
     kube,
   ]);
   const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
-  await resolveDoubts(world, seen);
   doubtContradictions(seen);
   seen.badSince = watch(seen, memory);
   if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
