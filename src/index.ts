@@ -21,4 +21,5 @@ export { status } from './verbs/status.ts';
 export { traffic } from './verbs/traffic.ts';
 export type * from './verbs/types.ts';
 export { up } from './verbs/up.ts';
+export { upgrade } from './verbs/upgrade.ts';
 export { version } from './verbs/version.ts';

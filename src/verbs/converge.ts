@@ -1,7 +1,9 @@
 import { SeaworthyError } from '../kit/errors.ts';
 import { type LoopOptions, loop } from '../lifecycle/loop.ts';
+import { newMemory, observe } from '../world/observe.ts';
 import { restoreFolder } from '../world/store/restore-folder.ts';
 import { holdLease } from './lease.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { Session } from './session.ts';
 import { statusOf } from './status.ts';
 import type { UpResult } from './types.ts';
@@ -19,6 +21,7 @@ export async function converge(session: Session, { first, ...options }: Converge
   const lease = await holdLease(session);
   try {
     await first?.();
+    await refuseUpgrade(session, await observe(session.world, newMemory()));
     return await runLoop(session, lease.signal, options);
   } finally {
     await lease.release();

@@ -10,6 +10,8 @@ import { stateFolderOf } from '../world/store/folder.ts';
 
 export interface Document {
   path: string;
+  /** The path as it was given: how messages name it. */
+  file: string;
   text: string;
   spec: ClusterSpec;
   warnings: string[];
@@ -18,9 +20,13 @@ export interface Document {
   stateDir: string;
 }
 
-/** Reads the cluster document and says where its state and its lock lie. */
-export async function readDocument(path: string, stateDir?: string): Promise<Document> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+/** Reads the cluster document, edited or as it stands, and says where its state and its lock lie. */
+export async function readDocument(
+  path: string,
+  stateDir?: string,
+  edit = (text: string): string => text,
+): Promise<Document> {
+  const found = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const hint = 'name the cluster document, or begin with a copy of examples/local.yaml';
     throw new SeaworthyError(
       'spec',
@@ -28,9 +34,11 @@ export async function readDocument(path: string, stateDir?: string): Promise<Doc
       { cause, hint },
     );
   });
+  const text = edit(found);
   const { spec, warnings } = parseClusterDocument(text, path);
   return {
     path: resolve(path),
+    file: path,
     text,
     spec,
     warnings: warnings.map(each => `${each.file}:${each.line}:${each.col}: ${each.message}`),
@@ -42,5 +50,5 @@ export async function readDocument(path: string, stateDir?: string): Promise<Doc
 /** Refuses a document that changes what founding fixed; every such change with its place. */
 export function refuseChangesOfFixed(document: Document, fixed: Record<string, string> | undefined): void {
   const findings = changedSinceFounding(fixed ?? {}, document.spec);
-  if (findings.length > 0) throw new DocumentError(locateFindings(document.text, document.path, findings));
+  if (findings.length > 0) throw new DocumentError(locateFindings(document.text, document.file, findings));
 }

@@ -14,6 +14,7 @@ import type { Lock } from '../world/store/lock.ts';
 import { openState, type StateFile } from '../world/store/state-file.ts';
 import { type Document, refuseChangesOfFixed } from './document.ts';
 import { lockEntry } from './lock-entry.ts';
+import { refuseVersion } from './refuse-version.ts';
 import { openRun, type Run } from './run.ts';
 import type { VerbOptions } from './types.ts';
 
@@ -22,6 +23,10 @@ export interface SessionNeeds {
   purpose: string;
   /** Takes the lock, makes what is missing in the state folder, pins and builds the payload. */
   changes?: boolean;
+  /** It leads to what the document says: a version that cannot be reached is refused. */
+  reaches?: boolean;
+  /** What is read for the document, in place of what stands in its file. */
+  edit?: (text: string) => string;
   /** Changes, but builds nothing. */
   withoutPayload?: boolean;
   /** Pins the payload, and builds it no sooner than a machine is made of it. */
@@ -57,10 +62,10 @@ export async function foundations(
   const { spec, stateDir } = document;
   const cluster = spec.metadata.name;
   const file = openState(stateDir, cluster, lock ? () => lock.check() : undefined);
-  const state = await (lock
-    ? file.updateState(now => ({ ...now, fixed: now.fixed ?? fixedValues(spec) }))
-    : file.readState());
-  refuseChangesOfFixed(document, state.fixed);
+  const recorded = await file.readState();
+  refuseChangesOfFixed(document, recorded.fixed);
+  if (needs.reaches) refuseVersion(document, recorded);
+  const state = lock ? await file.updateState(now => ({ ...now, fixed: now.fixed ?? fixedValues(spec) })) : recorded;
   const signal = AbortSignal.any([options.signal, lock?.signal].filter(each => each !== undefined));
   const journal = openJournal(stateDir);
   const heard = options.emit ?? silent;

@@ -2,28 +2,37 @@ import { draftOf } from '../lifecycle/draft.ts';
 import { type Prediction, predict } from '../lifecycle/predict.ts';
 import { bySerial } from '../lifecycle/proposal.ts';
 import { dueReason } from '../lifecycle/roster.ts';
+import { versionOf } from '../lifecycle/versions.ts';
 import type { Observation } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { heldRows } from './rows.ts';
 import { type Session, withSession } from './session.ts';
 import type { MachineFate, PlanResult, VerbOptions } from './types.ts';
+import { upgradeFate } from './upgrade-fate.ts';
 
 /** What `up` would do, machine by machine: the very loop of `up` over a simulated world that begins as the real one is seen. Changes nothing. */
 export async function plan(options: VerbOptions): Promise<PlanResult> {
-  return withSession(options, { purpose: 'plan' }, async session => {
-    const seen = await observe(session.world, newMemory());
-    return planOf(session, seen, await predict(seen, session.desire, session.traits));
-  });
+  return withSession(options, { purpose: 'plan', reaches: true }, planIn);
+}
+
+export async function planIn(session: Session): Promise<PlanResult> {
+  const seen = await observe(session.world, newMemory());
+  await refuseUpgrade(session, seen);
+  return planOf(session, seen, await predict(seen, session.desire, session.traits));
 }
 
 export function planOf(session: Session, seen: Observation, prediction: Prediction): PlanResult {
   const { moves, outcome, milliseconds } = prediction;
+  const desired = session.desire(seen.state);
+  const upgrade = upgradeFate(draftOf(seen, Number.POSITIVE_INFINITY), desired, moves);
   return {
     cluster: session.document.spec.metadata.name,
     kubernetesVersion: session.document.spec.kubernetes.version,
     empty: moves.length === 0 && outcome.kind === 'converged',
     moves,
-    machines: fates(session, seen, outcome.seen),
+    machines: fates(session, seen, outcome.seen, upgrade?.to),
+    ...(upgrade ? { upgrade } : {}),
     stuck: outcome.kind === 'converged' ? [] : heldRows(outcome.decision.held),
     warnings: [...session.document.warnings, ...unreadable(seen), ...forPeople(outcome)],
     expectedSeconds: Math.round(milliseconds / 1_000),
@@ -43,7 +52,7 @@ function unreadable(seen: Observation): string[] {
   );
 }
 
-function fates(session: Session, before: Observation, after: Observation): MachineFate[] {
+function fates(session: Session, before: Observation, after: Observation, to: string | undefined): MachineFate[] {
   const draft = draftOf(before, Number.POSITIVE_INFINITY);
   const desired = session.desire(before.state);
   const stay = new Map((after.machines.known ? after.machines.value : []).map(machine => [machine.name, machine]));
@@ -56,10 +65,14 @@ function fates(session: Session, before: Observation, after: Observation): Machi
           ? 'created'
           : 'stays';
     const why = machine.state === 'gone' ? 'it is gone' : dueReason(draft, desired, machine);
-    return { ...row(machine), fate, ...(why && fate !== 'stays' ? { why } : {}) };
+    const version = to && (fate === 'created' ? to : versionOf(draft, desired, machine));
+    return { ...row(machine), fate, ...(why && fate !== 'stays' ? { why } : {}), ...(version ? { version } : {}) };
   });
   const made = bySerial(stay.values()).filter(machine => !draft.machines.has(machine.name));
-  return [...old, ...made.map((machine): MachineFate => ({ ...row(machine), fate: 'created' }))];
+  return [
+    ...old,
+    ...made.map((machine): MachineFate => ({ ...row(machine), fate: 'created', ...(to ? { version: to } : {}) })),
+  ];
 }
 
 function row({

@@ -74,7 +74,7 @@ export async function withSession<T>(
 }
 
 async function openSession(options: VerbOptions, needs: SessionNeeds): Promise<Session> {
-  const document = await readDocument(options.document, options.stateDir);
+  const document = await readDocument(options.document, options.stateDir, needs.edit);
   if (needs.changes) await makeStateFolder(document.stateDir);
   const lock = needs.changes
     ? await acquireLock(document.stateDir, needs.purpose, politeness(options, needs))

@@ -83,6 +83,28 @@ export interface MachineFate {
   pool?: string;
   fate: 'stays' | 'created' | 'destroyed' | 'started';
   why?: string;
+  /** Of Kubernetes, while an upgrade is planned or under way. */
+  version?: string;
+}
+
+/** An upgrade that is planned or under way. */
+export interface UpgradeFate {
+  from: string;
+  to: string;
+  /** The point of no return lies behind: only forward, or `restore`. */
+  passed: boolean;
+  /** Index of the move that takes the cluster past it. */
+  pointOfNoReturn?: number;
+}
+
+export interface UpgradeResult {
+  from: string;
+  to: string;
+  /** Path of the document, and whether the version in it was changed. */
+  document: string;
+  changed: boolean;
+  /** What `up` will do. */
+  plan: PlanResult;
 }
 
 export interface PlanResult {
@@ -93,6 +115,7 @@ export interface PlanResult {
   /** In the order in which `up` will make them. */
   moves: { kind: string; target: string; title: string }[];
   machines: MachineFate[];
+  upgrade?: UpgradeFate;
   /** The plan does not reach what is desired; what holds is told. */
   stuck: HeldRow[];
   warnings: string[];
@@ -154,6 +177,8 @@ export type { TrafficReport };
 export interface Verbs extends BackupVerbs, RestoreVerbs {
   plan(options: VerbOptions): Promise<PlanResult>;
   up(options: VerbOptions): Promise<UpResult>;
+  /** Writes another Kubernetes version into the document, unless the upgrade is refused, and says what `up` will do. */
+  upgrade(options: VerbOptions & { to: string }): Promise<UpgradeResult>;
   status(options: VerbOptions): Promise<StatusResult>;
   /** Replaces machines by new ones. `leaveIt`: only keeps the request, for the next `up` or `keep`. */
   replace(options: VerbOptions & { leaveIt?: boolean }, machines: readonly string[]): Promise<RequestResult>;

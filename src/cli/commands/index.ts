@@ -18,6 +18,7 @@ import { rotate } from './rotate.ts';
 import { status } from './status.ts';
 import { traffic } from './traffic.ts';
 import { up } from './up.ts';
+import { upgrade } from './upgrade.ts';
 import { version } from './version.ts';
 
 /** All commands, in the order in which help tells them. */
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   keep,
   replace,
   rotate,
+  upgrade,
   down,
   backup,
   restore,

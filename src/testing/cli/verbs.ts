@@ -30,6 +30,7 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
       for (const event of SAMPLE_EVENTS) emit?.(event);
       return SAMPLE_UP;
     },
+    upgrade: async ({ to, document }) => ({ from: '1.36.3', to, document, changed: true, plan: SAMPLE_PLAN }),
     status: async () => SAMPLE_STATUS,
     keep: async () => SAMPLE_KEEP,
     replace: async () => ({ left: false, up: SAMPLE_UP }),

@@ -1,8 +1,9 @@
 import { ADDON_RECORD, type Addon, isReady, NODE_ALLOWED, NODE_LIST, nodeListObject } from '../../addons/index.ts';
 import { portOf } from '../../catalog/hops.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
-import { probeApiServer } from '../../kube/api-server.ts';
+import { type ApiServerTarget, probeApiServer } from '../../kube/api-server.ts';
 import type { KubeClient } from '../../kube/client.ts';
+import { type DeprecatedApi, readDeprecatedApis } from '../../kube/deprecated-apis.ts';
 import { isForbidden, isNotFound } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/types.ts';
 import type { ApiServerSeen, ClusterSeen } from '../observation.ts';
@@ -96,22 +97,38 @@ async function addonSeen(kube: KubeClient, addon: Addon, digest: string): Promis
   return { id: addon.id, digest, ready: checks.every(Boolean) };
 }
 
-async function probeApiServers({ state, trust, credentials }: KubeSupplies): Promise<ApiServerSeen[]> {
+type ApiServerSupplies = Pick<KubeSupplies, 'state' | 'trust' | 'credentials'>;
+
+/** Every API server that has a machine, at its own address. */
+async function apiServersOf({ state, trust, credentials }: ApiServerSupplies) {
   const records = Object.values((await state()).machines).filter(
     record => record.role === 'control-plane' && record.existed,
   );
   const ca = await trust();
   const leaf = await credentials.kube();
+  const port = portOf('kube-apiserver');
+  return records.map(({ name, address }) => ({
+    name,
+    target: { address, port, ca, serverName: 'kubernetes', credentials: leaf } satisfies ApiServerTarget,
+  }));
+}
+
+/** What any API server has been asked for that is deprecated; one that cannot be asked rejects. */
+export async function deprecatedApis(supplies: ApiServerSupplies): Promise<(DeprecatedApi & { by: string })[]> {
+  const asked = (await apiServersOf(supplies)).map(async ({ name, target }) => {
+    const found = await readDeprecatedApis(target).catch((cause: unknown) => {
+      const why = `the API server of ${name} can't be asked which deprecated APIs are in use`;
+      throw new SeaworthyError('kube', why, { cause, retry: true });
+    });
+    return found.map(api => ({ ...api, by: name }));
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+async function probeApiServers(supplies: ApiServerSupplies): Promise<ApiServerSeen[]> {
   return Promise.all(
-    records.map(async ({ name, address }) => {
-      const probe = await probeApiServer({
-        address,
-        port: portOf('kube-apiserver'),
-        ca,
-        serverName: 'kubernetes',
-        credentials: leaf,
-        proxyHealth: { node: name, port: portOf('kube-proxy-health') },
-      });
+    (await apiServersOf(supplies)).map(async ({ name, target }) => {
+      const probe = await probeApiServer({ ...target, proxyHealth: { node: name, port: portOf('kube-proxy-health') } });
       return {
         name,
         serving: probe.serving,

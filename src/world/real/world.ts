@@ -2,6 +2,7 @@ import type { Addon } from '../../addons/index.ts';
 import { nthAddress } from '../../kit/cidr.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createKubeClient, type KubeClient } from '../../kube/client.ts';
+import type { DeprecatedApi } from '../../kube/deprecated-apis.ts';
 import type { KubeObjects } from '../../kube/types.ts';
 import type { SealedStore } from '../../pki/store/sealed-store.ts';
 import type { ClusterNames } from '../../pki/types.ts';
@@ -14,7 +15,7 @@ import type { World } from '../world.ts';
 import { type BackupPlace, type RealBackups, realBackups } from './backups.ts';
 import { realEtcd } from './etcd.ts';
 import { realIssuer } from './issuer.ts';
-import { realKube } from './kube.ts';
+import { deprecatedApis, realKube } from './kube.ts';
 import { type Render, realMachines } from './machines.ts';
 import type { OperatorCredentials } from './operator.ts';
 import { realState } from './state.ts';
@@ -39,6 +40,8 @@ export interface RealWorld extends World {
   backups: RealBackups;
   /** Objects of the cluster's API, for what is no effect on the cluster's life: the operator's lease. */
   objects: Pick<KubeObjects, 'get' | 'create' | 'patch'>;
+  /** What any API server has been asked for that is deprecated, since it started. */
+  deprecatedApis(): Promise<(DeprecatedApi & { by: string })[]>;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ export function realWorld(supplies: WorldSupplies): RealWorld {
       create: async object => (await kubeClient.get()).create(object),
       patch: async (ref, patch) => (await kubeClient.get()).patch(ref, patch),
     },
+    deprecatedApis: () => deprecatedApis({ state, trust, credentials }),
     close: async () => {
       await Promise.allSettled([etcd.close(), kubeClient.close()]);
     },
