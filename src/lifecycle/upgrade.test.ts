@@ -88,6 +88,7 @@ describe('an upgrade', () => {
     const { moves } = await predict(seen, state => desiredOf(one.document, state.requests), TRAITS);
     const made = await up(one);
     expect(moves.map(move => `${move.kind} ${move.target}`).sort()).toEqual(made.moves.sort());
+    expect(moves[0]?.title).toBe('back up the cluster before the upgrade');
     expect(moves.find(move => move.kind === 'admit')?.target).toBe('harbor-cp-6');
   });
 
@@ -122,6 +123,23 @@ describe('an upgrade', () => {
     );
     change(one, NEW);
     expect((await up(one)).outcome?.kind).toBe('converged');
+  });
+
+  it('is backed up once, at its beginning, and again only when the backup has become old', async () => {
+    const one = await cluster();
+    change(one, NEW);
+    await up(one, 'back-up');
+    await one.world.clock.sleep(50 * 60_000);
+    expect((await up(one, 'promote')).moves).not.toContain('back-up backup');
+    change(one, OLD);
+    await up(one);
+    await one.world.clock.sleep(20 * 60_000);
+    change(one, NEW);
+    expect((await up(one)).moves.filter(move => move === 'back-up backup')).toHaveLength(1);
+    expect(one.world.model.state.record.backups?.map(each => [each.why, each.kubernetesVersion])).toEqual([
+      ['before-upgrade', OLD],
+      ['before-upgrade', OLD],
+    ]);
   });
 
   it('skipping a minor begins nothing', async () => {

@@ -1,5 +1,6 @@
 import { isOlder } from '../catalog/versions.ts';
 import type { MachineSeen } from '../world/observation.ts';
+import type { BackupRecord, Epoch } from '../world/state.ts';
 import type { Desired } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { controlPlanes, hasLeftEtcd, isDead } from './roster.ts';
@@ -19,8 +20,8 @@ export function standing(seen: Draft): MachineSeen[] {
 
 /** The point of no return has been passed to this version: the newest whose control plane has stood behind the endpoint. */
 export function reachedVersion(seen: Draft, desired: Desired): string | undefined {
-  const recorded = seen.state.epoch?.kubernetesVersion;
-  if (recorded) return recorded;
+  const { epoch } = seen.state;
+  if (!epoch || epoch.kubernetesVersion) return epoch?.kubernetesVersion;
   const admitted = standing(seen)
     .filter(machine => seen.backends.get(machine.name)?.admitted)
     .flatMap(machine => versionOf(seen, desired, machine) ?? []);
@@ -39,4 +40,20 @@ export function controlPlanesArrived(seen: Draft, desired: Desired): boolean {
     const version = versionOf(seen, desired, machine);
     return version === undefined || !isOlder(version, desired.kubernetesVersion);
   });
+}
+
+/** How old (ms) the backup may be when the first control plane of a new version is made. */
+const BACKUP_IS_GOOD_FOR = 3_600_000;
+
+/** An upgrade is to begin, and there is no fresh backup to go back to. Once a control plane of the new version exists it has been made from there. */
+export function needsBackup(seen: Draft, desired: Desired): boolean {
+  const { epoch, backups = [] } = seen.state;
+  const reached = reachedVersion(seen, desired);
+  if (!epoch || !reached || !isOlder(reached, desired.kubernetesVersion)) return false;
+  const begun = standing(seen).some(machine => isOlder(reached, versionOf(seen, desired, machine) ?? reached));
+  return !begun && !backups.some(backup => isOf(epoch, backup) && Math.abs(seen.at - backup.at) <= BACKUP_IS_GOOD_FOR);
+}
+
+function isOf(epoch: Epoch, { etcdClusterId, kubeSystemUid }: BackupRecord): boolean {
+  return etcdClusterId === epoch.etcdClusterId && kubeSystemUid === epoch.kubeSystemUid;
 }

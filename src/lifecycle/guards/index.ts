@@ -22,6 +22,7 @@ import { foundedOnce, policyBeforeAddons } from './founding.ts';
 import { confirmedGone, memberLeavesFirst } from './machines.ts';
 import { freshObservation, oneMovePerTarget, oursOnly, sameEpoch } from './observation.ts';
 import { fencedBeforeRestore, remadeOnlyExpired } from './restore.ts';
+import { snapshotBeforeUpgrade } from './snapshot.ts';
 import { trustBeforeUse } from './trust.ts';
 import { noDowngrade, skew } from './versions.ts';
 
@@ -55,6 +56,7 @@ export const GUARDS: readonly Guard[] = [
   memberLeavesFirst,
   noDowngrade,
   skew,
+  snapshotBeforeUpgrade,
   trustBeforeUse,
   attemptsEnd,
 ];

@@ -3,10 +3,11 @@ import type { Draft } from '../draft.ts';
 import { reserve } from '../moves/identity.ts';
 import { type Proposal, propose } from '../proposal.ts';
 import { controlPlanes, dueReason, hasLeftEtcd, isDead } from '../roster.ts';
+import { needsBackup } from '../upgrade.ts';
 
-/** New control planes: for those that are missing, and one more while an old one is to be replaced. */
+/** New control planes: for those that are missing, and one more while an old one is to be replaced; of a new version after the backup. */
 export const reserveControlPlanes: Proposal = (desired, seen) => {
-  if (!seen.state.epoch || !seen.seen.machines.known) return propose();
+  if (!seen.state.epoch || !seen.seen.machines.known || needsBackup(seen, desired)) return propose();
   if (controlPlanes(seen).some(machine => isDead(seen, machine.name))) return propose();
   const count = living(seen).length + (seen.reserving.get('') ?? 0);
   const missing = wanted(desired, seen) - count;

@@ -4,6 +4,7 @@ import { merge, type Proposal, type Proposed } from '../proposal.ts';
 import { isRestoring, restoreToBegin } from '../restoring.ts';
 import { isDestroying } from '../roster.ts';
 import { keepAddons } from './addons.ts';
+import { backUpBeforeUpgrade } from './before-upgrade.ts';
 import { reserveControlPlanes } from './control-planes-count.ts';
 import { bringControlPlanesIn } from './control-planes-in.ts';
 import { takeControlPlanesOut } from './control-planes-out.ts';
@@ -26,6 +27,7 @@ const AFTER_FOUNDING: readonly Proposal[] = [
   recoverControlPlanes,
   startStopped,
   buryControlPlanes,
+  backUpBeforeUpgrade,
   bringControlPlanesIn,
   reserveControlPlanes,
   takeControlPlanesOut,

@@ -13,6 +13,14 @@ export const minorSkipped: Situation = {
   },
 };
 
+/** The document asks for the next minor; a backup comes by chance, or not. */
+export const upgradeAsked: Situation = {
+  arrange: arena => {
+    newcomerWaits(arena);
+    arena.document = { ...arena.document, version: '1.37.2' };
+  },
+};
+
 /** The document leads back behind the version that serves. */
 export const downgraded: Situation = {
   arrange: arena => {

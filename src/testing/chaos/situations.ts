@@ -4,7 +4,8 @@ import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
-import { downgraded, keysSwapped, madeInVain, minorSkipped } from './newcomers.ts';
+import type { Arena } from '../lives/arena.ts';
+import { downgraded, keysSwapped, madeInVain, minorSkipped, upgradeAsked } from './newcomers.ts';
 import type { Situation } from './situation.ts';
 
 const nothingSpecial: Situation = { arrange: () => {} };
@@ -135,6 +136,7 @@ const SITUATIONS = [
   recovering,
   minorSkipped,
   downgraded,
+  upgradeAsked,
   keysSwapped,
   madeInVain,
 ];
@@ -147,6 +149,10 @@ const PROVING: Readonly<Record<string, Situation[]>> = {
   'drain-deadline': [blockedDrains],
   'admission-before-addons': [nothingApplied],
   'attempts-end': [madeInVain],
+  'snapshot-before-upgrade': [upgradeAsked],
+  'trust-before-use': [keysSwapped],
+  'no-downgrade': [downgraded],
+  skew: [minorSkipped],
 };
 
 /** The situation of this seed; when it is to show what a guard is good for, one of those that do. */

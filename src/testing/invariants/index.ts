@@ -13,7 +13,7 @@ import {
 import { foundedOnce, policyFirst } from './founding.ts';
 import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
 import { onlyExpiredRemade, restoredAlone } from './restore.ts';
-import { keysKnown, onlyForward, skewLegal } from './versions.ts';
+import { backedUpFirst, keysKnown, onlyForward, skewLegal } from './versions.ts';
 import { budgetsKept, drainsGiveUp, podsLeaveFirst, poolAvailable } from './workers.ts';
 
 /** All that must hold after every effect; that a life converges is checked at its end. */
@@ -46,4 +46,5 @@ export const INVARIANTS: readonly Invariant[] = [
   skewLegal,
   onlyForward,
   keysKnown,
+  backedUpFirst,
 ];

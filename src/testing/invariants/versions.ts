@@ -56,6 +56,26 @@ export const onlyForward: Invariant = {
   },
 };
 
+/** The first machine of a new version is made after a backup of these very data. */
+export const backedUpFirst: Invariant = {
+  name: 'backed-up-first',
+  broken: act => {
+    const machine = made(act);
+    const { etcd, model } = act;
+    const served = etcd?.served;
+    if (machine?.role !== 'control-plane' || !served || !isOlder(served, versionOf(machine))) return undefined;
+    const begun = controlPlanesOf(act).some(other => other !== machine && isOlder(served, versionOf(other)));
+    const backups = model.state.record.backups ?? [];
+    return begun ||
+      backups.some(backup => backup.etcdClusterId === etcd.clusterId && model.events.now - backup.at < LONG_AGO)
+      ? undefined
+      : `${machine.name} is made with ${versionOf(machine)}, and there is no backup of ${served} from the last hours`;
+  },
+};
+
+/** An hour by the operator's clock, which may jump. */
+const LONG_AGO = 3 * 3_600_000;
+
 /** Every control plane knows the key that each other uses. */
 export const keysKnown: Invariant = {
   name: 'keys-known',
