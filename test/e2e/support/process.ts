@@ -11,6 +11,8 @@ export interface TestProcess {
   hang(): Promise<void>;
   /** Kills it and waits for its end. */
   end(): Promise<void>;
+  /** It has ended by itself, or was ended. */
+  exited(): boolean;
   log(): Promise<string>;
 }
 
@@ -32,6 +34,7 @@ export function startProcess(file: string, args: readonly string[], logFile: str
       if (isRunning(child)) child.kill('SIGKILL');
       await exited;
     },
+    exited: () => !isRunning(child),
     log: () => readFile(logFile, 'utf8'),
   };
 }
