@@ -4,7 +4,6 @@ import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
-import type { Arena } from '../lives/arena.ts';
 import { downgraded, keysSwapped, madeInVain, minorSkipped, upgradeAsked } from './newcomers.ts';
 import type { Situation } from './situation.ts';
 

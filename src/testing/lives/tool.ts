@@ -54,7 +54,15 @@ function faultyWorld(run: Run): World {
       mustLive(run);
     },
   };
-  return { ...wrapped, clock };
+  const backups: World['backups'] = {
+    ...wrapped.backups,
+    // what we write down is dated by the operator's clock
+    take: async (...order) => {
+      const backup = await wrapped.backups.take(...order);
+      return { ...backup, at: backup.at + run.arena.clockOffset };
+    },
+  };
+  return { ...wrapped, backups, clock };
 }
 
 function decide(run: Run): Desired {
