@@ -22,4 +22,5 @@ export { traffic } from './verbs/traffic.ts';
 export type * from './verbs/types.ts';
 export { up } from './verbs/up.ts';
 export { upgrade } from './verbs/upgrade.ts';
+export type * from './verbs/upgrade-types.ts';
 export { version } from './verbs/version.ts';

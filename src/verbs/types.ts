@@ -6,6 +6,7 @@ import type { BackupVerbs } from './backup-types.ts';
 import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.ts';
 import type { KeepOptions, KeepReport } from './keep/types.ts';
 import type { RestoreVerbs } from './restore-types.ts';
+import type { UpgradeFate, UpgradeResult } from './upgrade-types.ts';
 
 /** What every verb is given. */
 export interface VerbOptions {
@@ -85,26 +86,6 @@ export interface MachineFate {
   why?: string;
   /** Of Kubernetes, while an upgrade is planned or under way. */
   version?: string;
-}
-
-/** An upgrade that is planned or under way. */
-export interface UpgradeFate {
-  from: string;
-  to: string;
-  /** The point of no return lies behind: only forward, or `restore`. */
-  passed: boolean;
-  /** Index of the move that takes the cluster past it. */
-  pointOfNoReturn?: number;
-}
-
-export interface UpgradeResult {
-  from: string;
-  to: string;
-  /** Path of the document, and whether the version in it was changed. */
-  document: string;
-  changed: boolean;
-  /** What `up` will do. */
-  plan: PlanResult;
 }
 
 export interface PlanResult {

@@ -4,7 +4,7 @@ import type { Draft } from '../lifecycle/draft.ts';
 import type { PredictedMove } from '../lifecycle/predict.ts';
 import { reachedVersion, standing } from '../lifecycle/upgrade.ts';
 import { newest, versionOf } from '../lifecycle/versions.ts';
-import type { UpgradeFate } from './types.ts';
+import type { UpgradeFate } from './upgrade-types.ts';
 
 /** From where to where Kubernetes goes, and which move takes it past the point of no return; undefined when all has the document's version. */
 export function upgradeFate(draft: Draft, desired: Desired, moves: readonly PredictedMove[]): UpgradeFate | undefined {

@@ -4,7 +4,8 @@ import { editDocument } from '../spec/edit.ts';
 import { readDocument } from './document.ts';
 import { planIn } from './plan.ts';
 import { withSession } from './session.ts';
-import type { UpgradeResult, VerbOptions } from './types.ts';
+import type { VerbOptions } from './types.ts';
+import type { UpgradeResult } from './upgrade-types.ts';
 
 /**
  * Writes another Kubernetes version into the document; all else in it stays, comments too. Refused, or without a plan that gets all the way,

@@ -1,4 +1,5 @@
-import type { MachineFate, PlanResult, UpgradeFate } from '../../verbs/types.ts';
+import type { MachineFate, PlanResult } from '../../verbs/types.ts';
+import type { UpgradeFate } from '../../verbs/upgrade-types.ts';
 import { about } from './duration.ts';
 import { heldText } from './held.ts';
 import type { Style } from './style.ts';

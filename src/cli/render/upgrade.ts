@@ -1,4 +1,4 @@
-import type { UpgradeResult } from '../../verbs/types.ts';
+import type { UpgradeResult } from '../../verbs/upgrade-types.ts';
 import { planText } from './plan.ts';
 import type { Style } from './style.ts';
 

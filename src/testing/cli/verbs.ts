@@ -20,10 +20,11 @@ export interface FakeVerbs {
   calls: { verb: string; args: unknown[] }[];
 }
 
+const child = (file: string, args: string[]): Interactive => ({ file, args, env: {} });
+
 /** A library that answers with the samples, unless `answers` says otherwise. */
 export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
   const calls: FakeVerbs['calls'] = [];
-  const child = (file: string, args: string[]): Interactive => ({ file, args, env: {} });
   const all: Verbs = {
     plan: async () => SAMPLE_PLAN,
     up: async ({ emit }) => {
