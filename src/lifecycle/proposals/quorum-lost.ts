@@ -10,7 +10,7 @@ import { controlPlanes } from '../roster.ts';
  */
 export const explainQuorumLoss: Proposal = (desired, seen) => {
   if (!seen.state.epoch || seen.seen.members.known || !seen.seen.machines.known) return propose();
-  const voters = controlPlanes(seen).filter(({ name }) => seen.records.get(name)?.existed);
+  const voters = controlPlanes(seen).filter(({ name }) => isMember(seen, name));
   const need = quorumOf(voters.length);
   const there = voters.filter(machine => machine.state !== 'gone');
   if (there.length < need) return hopeless(lost(there.length, voters.length, need));
@@ -20,6 +20,12 @@ export const explainQuorumLoss: Proposal = (desired, seen) => {
   if (stopped.length > 0) return waitFor(`etcd: ${stopped.map(({ name }) => name).join(', ')} to run again`);
   return waitFor(`etcd: the machines of its members run, and do not answer: what can't be reached is not gone`);
 };
+
+/** As far as the record tells: etcd can't be asked. */
+function isMember(seen: Draft, name: string): boolean {
+  const record = seen.records.get(name);
+  return record?.existed === true && !record.former;
+}
 
 function isExpired(seen: Draft, name: string): boolean {
   return hasExpired(seen.records.get(name)?.issued, seen.at);

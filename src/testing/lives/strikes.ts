@@ -128,13 +128,21 @@ function flap(arena: Arena, name: string, times: number): void {
   });
 }
 
+/** Wherever the app is by then: a snapshot that was taken meanwhile has it blocked. */
+function unblock({ world: { model } }: Arena, name: string, minAvailable: number): void {
+  for (const { kube } of [...model.etcds.values(), ...model.snapshots.values()]) {
+    const app = kube.apps.get(name);
+    if (app) app.minAvailable = minAvailable;
+  }
+}
+
 function blockEvictions(arena: Arena): boolean {
   for (const etcd of arena.world.model.etcds.values()) {
     for (const app of etcd.kube.apps.values()) {
       const { minAvailable } = app;
       if (minAvailable >= app.replicas) continue;
       app.minAvailable = app.replicas;
-      soon(arena, 30_000, 900_000, () => (app.minAvailable = minAvailable));
+      soon(arena, 30_000, 900_000, () => unblock(arena, app.name, minAvailable));
     }
   }
   return true;

@@ -6,6 +6,7 @@ import { removeMachine } from './machines.ts';
 import { changedByItself, type Model, type SimMachine } from './model.ts';
 import { powerOff, powerOn } from './power.ts';
 import { quorumChanged } from './quorum.ts';
+import { rewrite } from './state.ts';
 
 /** What happens to machines that nobody ordered. Unknown names are ignored: nature is not careful. */
 export interface Nature {
@@ -52,8 +53,7 @@ function expire(model: Model, machine: SimMachine): void {
   const times = record?.[which];
   if (record && times && machine.leavesOf === times.at) {
     const expired = { ...times, notAfter, dueAt: Math.min(times.dueAt, notAfter) };
-    model.state.machines.set(machine.name, { ...record, [which]: expired });
-    model.state.snapshot = undefined;
+    rewrite(model, machine.name, each => ({ ...each, [which]: expired }));
     if (which === 'issued') model.issued.set(machine.name, expired);
   }
   setLink(model, machine, 'expired', true);

@@ -59,7 +59,7 @@ function update(model: Model, name: string, change: Partial<MachineRecord>): voi
   rewrite(model, name, record => ({ ...record, ...change }));
 }
 
-function rewrite({ state }: Model, name: string, change: (record: MachineRecord) => MachineRecord): void {
+export function rewrite({ state }: Model, name: string, change: (record: MachineRecord) => MachineRecord): void {
   const record = state.machines.get(name);
   if (!record) return;
   setRecord(state, change(record));
