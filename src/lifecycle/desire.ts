@@ -2,7 +2,7 @@ import { remember } from '../kit/remember.ts';
 import type { MachineDigests } from '../machine/types.ts';
 import type { ProviderTraits } from '../providers/provider.ts';
 import type { ClusterSpec, WorkerPool } from '../spec/cluster-spec.ts';
-import type { StateSeen } from '../world/state.ts';
+import type { KeyIds, StateSeen } from '../world/state.ts';
 import type { NodeMarks } from '../world/world.ts';
 import { DEFAULT_PATIENCE, type Desired, type DesiredPool } from './desired.ts';
 
@@ -12,6 +12,7 @@ export interface Wanted {
   controlPlane: MachineDigests;
   workers: Record<string, MachineDigests>;
   addons: { id: string; digest: string }[];
+  keys?: KeyIds;
   traits: Pick<ProviderTraits, 'surge' | 'fixedHosts'>;
 }
 
@@ -25,6 +26,7 @@ export function desire(wanted: Wanted, state: StateSeen): Desired {
     controlPlane: { replicas: spec.controlPlane.replicas, digests: wanted.controlPlane, marks: CONTROL_PLANE_MARKS },
     pools: poolsOf(spec.workers, wanted.workers),
     addons: wanted.addons,
+    ...(wanted.keys ? { keys: wanted.keys } : {}),
     requests: state.requests,
     traits: { surge: traits.surge, fixedHosts: traits.fixedHosts },
     patience: DEFAULT_PATIENCE,

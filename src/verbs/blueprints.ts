@@ -1,5 +1,6 @@
 import type { Role } from '../catalog/roles.ts';
 import type { SupportedRelease } from '../catalog/versions.ts';
+import { sha256 } from '../kit/digest.ts';
 import { SeaworthyError } from '../kit/errors.ts';
 import { machineConfig } from '../machine/config.ts';
 import { machineDigests } from '../machine/digests.ts';
@@ -12,6 +13,7 @@ import { AUTHORITIES, type Trust, type TrustBundles } from '../pki/types.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { ClusterSpec } from '../spec/cluster-spec.ts';
 import type { Render } from '../world/real/machines.ts';
+import type { KeyIds } from '../world/state.ts';
 
 export interface Blueprint {
   config: MachineConfig;
@@ -22,6 +24,8 @@ export interface Blueprint {
 export interface Blueprints {
   controlPlane: Blueprint;
   workers: Record<string, Blueprint>;
+  /** What control planes are told of keys and authorities, by id; nothing before there are any. */
+  keys?: KeyIds;
 }
 
 export interface BlueprintInput {
@@ -39,7 +43,19 @@ export function blueprintsOf(input: BlueprintInput): Blueprints {
   return {
     controlPlane: blueprint(input, 'control-plane'),
     workers: Object.fromEntries(input.spec.workers.map(({ name }) => [name, blueprint(input, 'worker', name)])),
+    ...(input.trust ? { keys: keyIdsOf(input.trust) } : {}),
   };
+}
+
+/** The one in use first: of authorities the one that signs, then all that are trusted. */
+function keyIdsOf({ sharedKeys, trustBundles, authorities }: Trust): KeyIds {
+  const idOf = (cert: string) => sha256(cert.trim()).slice(0, 12);
+  const keys: KeyIds = {
+    'service-account': sharedKeys.serviceAccount.map(key => key.id),
+    encryption: sharedKeys.encryption.map(key => key.id),
+  };
+  for (const id of AUTHORITIES) keys[id] = [...new Set([authorities[id].cert, ...trustBundles[id]].map(idOf))];
+  return keys;
 }
 
 function blueprint(input: BlueprintInput, role: Role, pool?: string): Blueprint {

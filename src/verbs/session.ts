@@ -173,6 +173,7 @@ function desireOf(
   const wanted = {
     spec: document.spec,
     controlPlane: blueprints.controlPlane.digests,
+    ...(blueprints.keys ? { keys: blueprints.keys } : {}),
     workers,
     addons,
     traits: provider.traits,
