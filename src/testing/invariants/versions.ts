@@ -1,11 +1,13 @@
 import { isOlder, minorOf } from '../../catalog/versions.ts';
 import type { SimMachine } from '../../world/simulated/model.ts';
 import type { KeyIds } from '../../world/state.ts';
+import type { MachineOrder } from '../../world/world.ts';
 import { type Act, type Invariant, isDestroying } from '../lives/act.ts';
 
-/** The machine that this act has made. */
+/** The machine that this act has made for the cluster that there is; one that comes of a snapshot begins another. */
 function made({ call, machine, model, target, late, etcd }: Act): SimMachine | undefined {
-  return call.name === 'machines.create' && !machine && !late && etcd?.founded ? model.machines.get(target) : undefined;
+  if (call.name !== 'machines.create' || machine || late || !etcd?.founded) return undefined;
+  return (call.args[0] as MachineOrder).snapshot === undefined ? model.machines.get(target) : undefined;
 }
 
 const versionOf = (machine: SimMachine) => machine.blueprint.kubernetesVersion;
@@ -40,8 +42,12 @@ export const skewLegal: Invariant = {
   },
 };
 
+/** What is of the time before a restore goes: its versions are nobody's choice. */
 function workersOf({ model }: Act): SimMachine[] {
-  return [...model.machines.values()].filter(({ role, registered }) => role === 'worker' && registered);
+  const former = (name: string) => model.state.machines.get(name)?.former === true;
+  return [...model.machines.values()].filter(
+    ({ name, role, registered }) => role === 'worker' && registered && !former(name),
+  );
 }
 
 /** Past the point of no return nothing older is made. */
