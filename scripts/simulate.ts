@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { assetPath } from '../src/kit/assets.ts';
+import { shrink } from '../src/testing/lives/shrink.ts';
 import { ALL_GUARDS, COLUMNS, type Simulated, simulate } from '../src/testing/simulate/simulate.ts';
 import { tableOf } from '../src/testing/simulate/tables.ts';
 import { liveOf } from '../src/testing/simulate/task.ts';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     riots: { type: 'string' },
     threads: { type: 'string' },
     replay: { type: 'string' },
+    covered: { type: 'boolean', default: false },
   },
 });
 const { LIVES, SEEDS, SEED } = process.env;
@@ -30,20 +32,21 @@ async function many(): Promise<number> {
   const result = await simulate({ lives, seed, riots, threads, onProgress });
   await mkdir(assetPath('out'), { recursive: true });
   await writeFile(assetPath('out', 'simulate.json'), `${JSON.stringify(result, undefined, 2)}\n`);
-  print(result);
+  await print(result);
   const riot = Object.keys(result.guards[ALL_GUARDS]?.broken ?? {}).length > 0;
-  return result.failed.length > 0 || riot || result.unproven.length > 0 ? 1 : 0;
+  const bare = values.covered && result.uncovered.length > 0;
+  return result.failed.length > 0 || riot || result.unproven.length > 0 || bare ? 1 : 0;
 }
 
 function onProgress(lives: number, failed: number): void {
   if (lives % 2_000 < 50) console.log(`${lives} lives${failed > 0 ? `, ${failed} failed` : ''}`);
 }
 
-function print(result: Simulated): void {
+async function print(result: Simulated): Promise<void> {
   printCoverage(result);
   printGuards(result);
   for (const { seed, verdict } of result.failed) console.log(`life ${seed}: ${verdict}`);
-  const first = result.failed[0];
+  const first = result.failed[0] && (await shortened(result.failed[0].seed));
   if (first)
     console.log(
       [`\nthe story of life ${first.seed} (replay it with --replay ${first.seed}):`, ...first.story.slice(-60)].join(
@@ -74,8 +77,14 @@ function printGuards({ guards, unproven }: Simulated): void {
   if (unproven.length > 0) console.log(`nothing broke without: ${unproven.join(', ')}`);
 }
 
-async function one(seed: number): Promise<number> {
+/** The life once more with as few faults as it takes to fail in the same way. */
+async function shortened(seed: number) {
   const life = await liveOf(seed);
+  return life.ok ? life : shrink(life, faults => liveOf(seed, faults));
+}
+
+async function one(seed: number): Promise<number> {
+  const life = await shortened(seed);
   console.log(life.story.join('\n'));
   console.log(life.ok ? `life ${seed} was well: ${life.effects} effects` : `life ${seed}: ${life.verdict}`);
   return life.ok ? 0 : 1;

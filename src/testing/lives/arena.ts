@@ -1,6 +1,6 @@
 import { createSimulatedWorld, emptySeed, randomOf, type SimulatedWorld } from '../../world/simulated/index.ts';
 import type { Random } from '../../world/simulated/random.ts';
-import type { Fault, FaultPlan } from '../faults.ts';
+import { CALL_FAULTS, type Fault, type FaultPlan, NATURE_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
 import { INVARIANTS } from '../invariants/index.ts';
 import type { Invariant } from './act.ts';
 import {
@@ -44,6 +44,11 @@ export interface Arena {
   actedAt: Map<string, number>;
   /** "move kind\tfault" → how often the fault struck at an effect of such a move. */
   coverage: Map<string, number>;
+  /** The fault that this life is about. */
+  focus: Fault;
+  /** Faults that were drawn so far, and which of them strike: all when undefined. */
+  faults: number;
+  only: ReadonlySet<number> | undefined;
 }
 
 export interface Broken {
@@ -58,7 +63,11 @@ export interface ArenaOptions {
   start?: Rest;
   /** etcd without its own safety checks. */
   laxEtcd?: boolean;
+  /** Of the faults that would strike, by number, only these do. */
+  only?: ReadonlySet<number>;
 }
+
+const FOCUS: readonly Fault[] = [...CALL_FAULTS, ...NATURE_FAULTS, ...OPERATOR_FAULTS];
 
 /** The same seed and options always make the same arena, and the same life in it. */
 export function newArena(seed: number, options: ArenaOptions): Arena {
@@ -96,7 +105,16 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     leavingSince: new Map(),
     actedAt: new Map(),
     coverage: new Map(),
+    focus: FOCUS[Math.abs(seed) % FOCUS.length]!,
+    faults: 0,
+    only: options.only,
   } satisfies Omit<Arena, 'document'>);
+}
+
+/** To be asked once for each fault that is drawn. */
+export function strikes(arena: Arena): boolean {
+  const nth = arena.faults++;
+  return arena.only?.has(nth) ?? true;
 }
 
 /** Notes that a fault struck at an effect of such a move. */

@@ -3,7 +3,7 @@ import type { MoveKind } from '../../lifecycle/move.ts';
 import { between, pick } from '../../world/simulated/random.ts';
 import type { Call } from '../calls.ts';
 import { CALL_FAULTS, type CallFault, type Fault, NATURE_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
-import { type Arena, cover } from './arena.ts';
+import { type Arena, cover, strikes } from './arena.ts';
 import { half } from './halves.ts';
 import { judged, targetOf } from './judge.ts';
 import { kill, moveOf, mustLive, type Run } from './run.ts';
@@ -30,7 +30,7 @@ function isCallFault(fault: Fault): fault is CallFault {
   return (CALL_FAULTS as readonly Fault[]).includes(fault);
 }
 
-/** Few lives come to these: faults strike them more often, so that every pair of a move and a fault is met. */
+/** Few lives come to these: the fault that a life is about strikes them often, so that every pair of a move and a fault is met. */
 const RARE: ReadonlySet<MoveKind> = new Set([
   'uncordon',
   'move-leader',
@@ -38,13 +38,24 @@ const RARE: ReadonlySet<MoveKind> = new Set([
   'promote',
   'reset-founding',
   'remove-member',
+  'withdraw',
+  'withdraw-node',
+  'teardown',
+  'fulfil',
+  'record-epoch',
+  'prepare',
+  'back-up',
 ]);
+const FOCUSED = 0.3;
 
-function drawFault({ plan, random }: Arena, call: Call, kind: MoveKind): Fault | undefined {
-  const likely = RARE.has(kind) ? 5 * plan.perEffect : plan.perEffect;
-  if (likely === 0 || random() >= likely) return undefined;
-  const fault = pick(random, call.local ? LOCAL_FAULTS : EFFECT_FAULTS)!;
-  return plan.without.includes(fault) ? undefined : fault;
+function drawFault(arena: Arena, call: Call, kind: MoveKind): Fault | undefined {
+  const { plan, random, focus } = arena;
+  if (plan.perEffect === 0) return undefined;
+  const possible = call.local ? LOCAL_FAULTS : EFFECT_FAULTS;
+  const onFocus = RARE.has(kind) && random() < FOCUSED;
+  if (!onFocus && random() >= plan.perEffect) return undefined;
+  const fault = onFocus ? focus : pick(random, possible)!;
+  return plan.without.includes(fault) || !possible.includes(fault) || !strikes(arena) ? undefined : fault;
 }
 
 async function land(

@@ -5,7 +5,7 @@ import { emptySeed } from '../../world/simulated/index.ts';
 import { between, pick } from '../../world/simulated/random.ts';
 import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
 import { deployApps } from './apps.ts';
-import { type Arena, type ArenaOptions, type Broken, newArena } from './arena.ts';
+import { type Arena, type ArenaOptions, type Broken, newArena, strikes } from './arena.ts';
 import { CLUSTER, CLUSTER_ID } from './document.ts';
 import { pictureOf } from './picture.ts';
 import { photograph, rescue } from './rescue.ts';
@@ -27,6 +27,8 @@ export interface Life {
   virtualMs: number;
   coverage: Map<string, number>;
   story: string[];
+  /** Faults that were drawn in it. */
+  faults: number;
 }
 
 /** Mostly rare: what ends is looked at at once anyway (ms). */
@@ -51,7 +53,17 @@ export async function live(seed: number, options: LifeOptions = {}): Promise<Lif
   if (verdict) for (const line of [...pictureOf(arena.world), verdict]) arena.story.tell(line);
   const { effects, broken, coverage, world } = arena;
   const virtualMs = world.model.events.now - (options.start?.seed.at ?? emptySeed(CLUSTER, CLUSTER_ID).at);
-  return { seed, ok: verdict === '', verdict, broken, effects, virtualMs, coverage, story: arena.story.last(200) };
+  return {
+    seed,
+    ok: verdict === '',
+    verdict,
+    broken,
+    effects,
+    virtualMs,
+    coverage,
+    story: arena.story.last(200),
+    faults: arena.faults,
+  };
 }
 
 /** Faults strike, the tool is run again and again; while it has nothing to do, time goes by. */
@@ -73,7 +85,8 @@ function strikeNowAndThen(arena: Arena, end: number): void {
   const wait = -Math.log(1 - random()) * plan.quiet;
   if (world.model.events.now + wait > end || faults.length === 0) return;
   world.model.events.schedule(wait, () => {
-    strike(arena, faults[Math.floor(random() * faults.length)]!, '');
+    const fault = faults[Math.floor(random() * faults.length)]!;
+    if (strikes(arena)) strike(arena, fault, '');
     strikeNowAndThen(arena, end);
   });
 }
@@ -117,8 +130,7 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
   if (destroy) await world.state.addRequest({ kind: 'destroy', at: world.clock.now() });
   else if (arena.lossy && isLost(world)) {
     const wrong = await beyondHelp(arena, options);
-    if (wrong) return wrong;
-    await rescue(arena);
+    if (wrong || !(await rescue(arena))) return wrong;
   }
   const end = world.clock.now() + BOUND;
   for (let restful = 0; restful < 2; ) {

@@ -6,7 +6,7 @@ import { between, pick } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import type { Call } from '../calls.ts';
 import { READ_FAULTS, type ReadFault } from '../faults.ts';
-import { type Arena, cover } from './arena.ts';
+import { type Arena, cover, strikes } from './arena.ts';
 
 /** How one run of the tool looks at the world. */
 export interface Reading {
@@ -45,6 +45,7 @@ function drawFault(arena: Arena, call: Call): ReadFault | undefined {
   if (plan.perRead === 0 || random() >= plan.perRead) return undefined;
   const fault = pick(random, READ_FAULTS)!;
   if (plan.without.includes(fault) || (fault === 'list-lags' && call.name !== 'machines.list')) return undefined;
+  if (!strikes(arena)) return undefined;
   arena.story.tell(`  ! ${fault}: ${call.name}`);
   cover(arena, 'observe', fault);
   return fault;

@@ -17,8 +17,8 @@ export function photograph(arena: Arena): void {
   arena.backup = { snapshot: keepSnapshot(model, etcd), kubeSystemUid, takenAt: model.events.now };
 }
 
-/** `recover` while a majority of the disks is there, else `restore`. */
-export async function rescue(arena: Arena): Promise<void> {
+/** `recover` while a majority of the disks is there, else `restore`; false when there is no backup either. */
+export async function rescue(arena: Arena): Promise<boolean> {
   const { world, backup, story } = arena;
   const at = world.clock.now();
   const etcd = etcdInService(world.model);
@@ -27,7 +27,10 @@ export async function rescue(arena: Arena): Promise<void> {
     // by a clock that is behind nothing has expired: whoever sees that sets it right first
     arena.clockOffset = 0;
     await world.state.addRequest({ kind: 'recover', at });
-  } else if (backup) askForRestore(arena);
+    return true;
+  }
+  if (backup) askForRestore(arena);
+  return backup !== undefined;
 }
 
 /** The operator's explicit wish, whatever there is now. */

@@ -62,7 +62,10 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
   },
   'document-changed-back': arena => {
     const before = arena.history.pop();
-    if (before) arena.document = before;
+    // whoever restores a cluster does not change its version at the same time
+    const { requests } = arena.world.model.state.record;
+    const restoring = requests.some(({ kind }) => kind === 'restore');
+    if (before) arena.document = restoring ? { ...before, version: arena.document.version } : before;
     return before && JSON.stringify(before);
   },
   'replacement-requested': ({ world }, machine) => {
@@ -153,6 +156,8 @@ export function calm(arena: Arena): void {
   const { model, nature } = arena.world;
   model.weather = { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0 };
   arena.hidden.clear();
+  for (const { kube } of model.etcds.values())
+    for (const app of kube.apps.values()) app.minAvailable = Math.min(app.minAvailable, app.replicas - 1);
   arena.document = writtenForward(arena);
   for (const machine of model.machines.values())
     if (machine.cutOff && !isCutForGood(machine)) nature.heal(machine.name);

@@ -13,6 +13,9 @@ export function lawful({ world: { model }, document }: Arena, changed: Document)
 
 /** A document that leads behind the point of no return is refused: somebody writes it forward again. */
 export function writtenForward({ world: { model }, document }: Arena): Document {
-  const reached = model.state.record.epoch?.kubernetesVersion;
-  return reached && isOlder(document.version, reached) ? { ...document, version: reached } : document;
+  const versions = [...model.controlPlanes.values()].map(machine => machine.blueprint.kubernetesVersion);
+  let { version } = document;
+  for (const reached of [model.state.record.epoch?.kubernetesVersion ?? version, ...versions])
+    if (isOlder(version, reached)) version = reached;
+  return version === document.version ? document : { ...document, version };
 }

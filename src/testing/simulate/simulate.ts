@@ -1,6 +1,7 @@
 import { GUARDS } from '../../lifecycle/guards/index.ts';
-import { FAULTS, READ_FAULTS } from '../faults.ts';
+import { FAULTS } from '../faults.ts';
 import { INVARIANTS } from '../invariants/index.ts';
+import { uncoveredIn } from './coverage.ts';
 import { performAll } from './pool.ts';
 import type { LivesDone, RiotsDone, Task } from './task.ts';
 
@@ -105,24 +106,6 @@ function addRiots(result: Simulated, done: RiotsDone): void {
   row.riots += done.riots;
   for (const [invariant, times] of done.broken) row.broken[invariant] = (row.broken[invariant] ?? 0) + times;
   if (done.without === undefined && result.riot.length === 0) result.riot = done.story;
-}
-
-/** Reads belong to no move: their faults have a row of their own. */
-const EFFECT_FAULTS = FAULTS.filter(fault => !(READ_FAULTS as readonly string[]).includes(fault));
-/** Moves whose effects are all on our own disk: nothing there is late, slow, or half done. */
-const LOCAL = new Set(['issue', 'fulfil', 'record-epoch']);
-const OF_CALLS = new Set(['fails-before', 'fails-after', 'fails-midway', 'lands-late', 'slow']);
-
-function uncoveredIn(coverage: Simulated['coverage']): string[] {
-  const missing = READ_FAULTS.filter(fault => !coverage.observe?.[fault]).map(fault => `observe × ${fault}`);
-  for (const [kind, row] of Object.entries(coverage)) {
-    if (kind === 'observe') continue;
-    for (const fault of EFFECT_FAULTS) {
-      const possible = !(LOCAL.has(kind) && OF_CALLS.has(fault));
-      if (possible && !row[fault]) missing.push(`${kind} × ${fault}`);
-    }
-  }
-  return missing;
 }
 
 export const COLUMNS = { faults: FAULTS, invariants: INVARIANTS.map(invariant => invariant.name) };

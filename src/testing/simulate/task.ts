@@ -33,8 +33,9 @@ export interface RiotsDone {
 export type Done = LivesDone | RiotsDone;
 
 /** The life of this seed: every third begins with founding, the others with a cluster at rest. */
-export async function liveOf(seed: number): Promise<Life> {
-  return live(seed, seed % 3 === 0 ? {} : { start: await someRest(seed) });
+export async function liveOf(seed: number, only?: ReadonlySet<number>): Promise<Life> {
+  const start = seed % 3 === 0 ? {} : { start: await someRest(seed) };
+  return live(seed, { ...start, ...(only ? { only } : {}) });
 }
 
 export async function perform(task: Task): Promise<Done> {

@@ -12,6 +12,7 @@ import { simulatedMachines } from './machines.ts';
 import type { Model, SimulatedOptions } from './model.ts';
 import { type Nature, natureOf } from './nature.ts';
 import type { Random } from './random.ts';
+import { Records } from './records.ts';
 import { plant, type Seed } from './seed.ts';
 import { simulatedState } from './state.ts';
 
@@ -70,7 +71,7 @@ function emptyModel(
     endpoint: noEndpoint(),
     etcds: new Map(),
     snapshots: new Map(),
-    state: { record, machines: new Map(Object.entries(machines)), unshown: [] },
+    state: { record, machines: new Records(Object.entries(machines)) },
     addresses: new Map(),
     nextHost: 0,
     issued: new Map(),

@@ -8,6 +8,7 @@ import type { Events } from './events.ts';
 import type { SimKube } from './kube-model.ts';
 import type { Listing } from './listing.ts';
 import type { Random } from './random.ts';
+import type { Records } from './records.ts';
 import type { SimSnapshot } from './snapshots.ts';
 
 /** The whole simulated world: plain and mutable. The files beside this one each play one part of it. */
@@ -43,13 +44,10 @@ export interface Model {
 
 export interface SimState {
   record: Omit<StateSeen, 'machines'>;
-  machines: Map<string, MachineRecord>;
+  machines: Records;
   /** Addresses of all records. */
   taken?: string[] | undefined;
-  /** All records as they were read last, and all of the state, while they are still true. */
-  shown?: StateSeen['machines'] | undefined;
-  /** Records written since. */
-  unshown: MachineRecord[];
+  /** What was read last, while it is still true. */
   snapshot?: StateSeen | undefined;
 }
 

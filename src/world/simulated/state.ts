@@ -3,6 +3,7 @@ import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../re
 import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
+import { Records } from './records.ts';
 
 /** Our own record, in memory; the same rules as the real one's: one writer after the other, and what was read never changes. */
 export function simulatedState(model: Model): State {
@@ -40,13 +41,9 @@ export function simulatedState(model: Model): State {
 }
 
 export function readState({ state }: Model): StateSeen {
-  const unshown = state.unshown.splice(0);
-  if (!state.shown) state.shown = Object.fromEntries(state.machines);
-  else if (unshown.length > 0) {
-    state.shown = { ...state.shown };
-    for (const record of unshown) state.shown[record.name] = record;
-  }
-  state.snapshot ??= { ...state.record, machines: state.shown };
+  const machines = state.machines.show();
+  if (state.snapshot?.machines !== machines) state.snapshot = undefined;
+  state.snapshot ??= { ...state.record, machines };
   return state.snapshot;
 }
 
@@ -67,22 +64,19 @@ export function rewrite({ state }: Model, name: string, change: (record: Machine
 
 function setRecord(state: Model['state'], record: MachineRecord): void {
   state.machines.set(record.name, record);
-  state.unshown.push(record);
   state.snapshot = undefined;
 }
 
 /** The whole record at once. */
 function replace({ state }: Model, { machines, ...record }: StateSeen): void {
   state.record = record;
-  state.machines = new Map(Object.entries(machines));
-  state.shown = undefined;
+  state.machines = new Records(Object.entries(machines));
   state.taken = undefined;
   state.snapshot = undefined;
 }
 
 function remove({ state }: Model, names: string[]): void {
   for (const name of names) state.machines.delete(name);
-  state.shown = undefined;
   state.taken = undefined;
   state.snapshot = undefined;
 }
