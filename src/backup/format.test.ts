@@ -228,7 +228,7 @@ describe('a recipient', () => {
     const text = await readFile(path, 'utf8');
     expect(redact(text)).not.toMatch(/SECRET-1[0-9a-f]/);
     const secret = /SEAWORTHY-SECRET-1([0-9a-f]+)/.exec(text)![1]!;
-    await writeFile(path, text.replace(secret, `0${secret.slice(1)}`.replace(/^00/, '01')));
+    await writeFile(path, text.replace(secret, `${secret.startsWith('0') ? '1' : '0'}${secret.slice(1)}`));
     const error = await readIdentity(path).then(
       () => undefined,
       (thrown: Error) => thrown,
