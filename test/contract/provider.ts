@@ -451,7 +451,7 @@ export function providerContract(label: string, setUp: () => Promise<ProviderUnd
       expect(await provider.get(name)).toMatchObject({ state: 'stopped', address: addresses.get('cp-3') });
       await provider.start(name);
       const look = 'cat /srv/anew /var/lib/etcd/kept; test ! -e /srv/gone && echo clean';
-      expect((await run('cp-3', 'sh', '-c', look)).stdout).toBe('anewkept\nclean\n');
+      expect((await run('cp-3', 'sh', '-c', look)).stdout).toBe('anewkept\nclean');
       await make();
       expect(await stateOf('cp-3')).toBe('running');
       await until(
