@@ -1,13 +1,16 @@
+import type { MachineSeen } from '../../world/observation.ts';
+import type { Draft } from '../draft.ts';
 import { start } from '../moves/machine.ts';
 import { bySerial, merge, type Proposal, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, hasLeftEtcd } from '../roster.ts';
 import { victim } from './control-planes-out.ts';
 
 /** Starts control planes that are stopped and are to stay; one whose member is removed, or that is on its way out and can be
- * spared, is not: etcd takes nobody in while a voter is down. Workers are their pool's concern. */
+ * spared, is not: etcd takes nobody in while a voter is down. Workers are their pool's concern. What was started by somebody else before its
+ * existence was on record is started as well: that records it, and it may have voted. */
 export const startStopped: Proposal = (desired, seen) => {
   const goes = seen.state.epoch ? victim(desired, seen)?.name : undefined;
-  const stopped = controlPlanes(seen).filter(machine => machine.state === 'stopped');
+  const stopped = controlPlanes(seen).filter(machine => machine.state === 'stopped' || livesUnrecorded(seen, machine));
   return merge(
     bySerial(stopped).map(machine => {
       const spare = seen.serving.size >= desired.controlPlane.replicas;
@@ -18,6 +21,10 @@ export const startStopped: Proposal = (desired, seen) => {
     }),
   );
 };
+
+function livesUnrecorded(seen: Draft, { name, state }: MachineSeen): boolean {
+  return state === 'running' && seen.records.get(name)?.existed === false;
+}
 
 /** When etcd cannot be asked, its stopped members are the likeliest reason: a disk that is there is better started than not. */
 function startIfQuorumNeedsIt(why: string, name: string) {

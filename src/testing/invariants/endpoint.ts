@@ -63,12 +63,17 @@ export const noSecondFault: Invariant = {
       if (other.name === machine.name) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
       const leaves = etcd?.kube.nodes.get(other.name)?.leaving === true;
-      if (member?.learner === false && !leaves && !before.serving.has(other.name))
+      if (member?.learner === false && !leaves && !before.serving.has(other.name) && !joinedSince(act, other.name))
         return `${other.name} is a voter and does not serve`;
     }
     return undefined;
   },
 };
+
+/** When this was decided it was a learner, that nobody counted on; that it votes since takes nothing away. */
+function joinedSince({ move, promotedAt }: Act, name: string): boolean {
+  return (promotedAt.get(name) ?? -1) > move.decidedAt;
+}
 
 /** Does its work, or half of it. */
 function lives({ machine, etcd, node }: Act): boolean {

@@ -43,6 +43,8 @@ export interface Act {
   late: boolean;
   /** When each target was last acted on. */
   actedAt: ReadonlyMap<string, number>;
+  /** When each control plane was last made a voter. */
+  promotedAt: ReadonlyMap<string, number>;
 }
 
 /** What must hold, whatever happens. */

@@ -42,6 +42,8 @@ export interface Arena {
   leavingSince: Map<string, number>;
   /** When each target was last acted on (ms). */
   actedAt: Map<string, number>;
+  /** When each control plane was last made a voter (ms). */
+  promotedAt: Map<string, number>;
   /** "move kind\tfault" → how often the fault struck at an effect of such a move. */
   coverage: Map<string, number>;
   /** The fault that this life is about. */
@@ -104,6 +106,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     effects: 0,
     leavingSince: new Map(),
     actedAt: new Map(),
+    promotedAt: new Map(),
     coverage: new Map(),
     focus: FOCUS[Math.abs(seed) % FOCUS.length]!,
     faults: 0,

@@ -34,11 +34,12 @@ export function judged(
   const draining = !node?.leaving
     ? 0
     : move.decidedAt - Math.max(move.runSince, arena.leavingSince.get(target) ?? move.decidedAt);
-  const { failures, actedAt } = arena;
+  const { failures, actedAt, promotedAt } = arena;
   const others = move.others ?? [];
   const truth = { model, etcd, before, after, machine, node };
-  report(arena, { call, target, move, others, ...truth, failures, draining, late, actedAt });
+  report(arena, { call, target, move, others, ...truth, failures, draining, late, actedAt, promotedAt });
   actedAt.set(target, model.events.now);
+  if (call.name === 'etcd.promote') promotedAt.set(target, model.events.now);
   return result;
 }
 
