@@ -83,13 +83,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     laxEtcd: options.laxEtcd,
     random: randomOf(seed ^ 0x5ea),
   });
-  const plan: FaultPlan = {
-    perEffect: 0.02 + 0.15 * random(),
-    perRead: 0.03 * random(),
-    quiet: 30_000 + 600_000 * random(),
-    without: [],
-    ...options.plan,
-  };
+  const plan = { ...somePlan(random), ...options.plan };
   return Object.assign(arena, {
     world,
     random,
@@ -112,6 +106,15 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     faults: 0,
     only: options.only,
   } satisfies Omit<Arena, 'document'>);
+}
+
+function somePlan(random: Random): FaultPlan {
+  return {
+    perEffect: 0.02 + 0.15 * random(),
+    perRead: 0.03 * random(),
+    quiet: 30_000 + 600_000 * random(),
+    without: [],
+  };
 }
 
 /** To be asked once for each fault that is drawn. */
