@@ -46,6 +46,8 @@ export interface Draft {
   /** Targets with a move under way. */
   busy: Set<string>;
   membershipChanges: number;
+  /** The newest Kubernetes that is being put behind the endpoint: it counts as having served. */
+  reaching?: string;
   /** What all machines share is being made: none can be made yet. */
   preparing: boolean;
   /** When a finished move last changed each part (ms): older readings of it are stale. */

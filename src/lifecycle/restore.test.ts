@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SeaworthyError } from '../kit/errors.ts';
 import { type Document, desiredOf } from '../testing/lives/document.ts';
 import { untruths } from '../testing/lives/truth.ts';
 import { plainDocument, worldAtRest } from '../testing/lives/world.ts';
@@ -9,7 +10,7 @@ import { keepSnapshot } from '../world/simulated/snapshots.ts';
 import { decide } from './decide.ts';
 import { loop } from './loop.ts';
 
-const document: Document = plainDocument();
+let document: Document = plainDocument();
 let world: SimulatedWorld;
 
 async function up() {
@@ -28,6 +29,10 @@ async function whatNow() {
   return decide(desiredOf(document, seen.state.requests), seen);
 }
 
+async function recordsOf(role: string) {
+  return Object.values((await world.state.read()).machines).filter(record => record.role === role);
+}
+
 const controlPlanes = () => [...world.model.controlPlanes.keys()];
 const epoch = () => world.model.state.record.epoch!;
 const requests = () => world.model.state.record.requests;
@@ -38,6 +43,7 @@ function askForRestore(snapshot: string) {
 }
 
 beforeEach(async () => {
+  document = plainDocument();
   world = await worldAtRest();
 });
 
@@ -58,6 +64,25 @@ describe('quorum lost', () => {
     expect(kind).toBe('waiting');
     expect(waits.join()).toMatch(/is not gone/);
     expect(waits.join()).not.toMatch(/restore/);
+  });
+
+  it('who has left etcd is no member that was lost, though the API went before it could be forgotten', async () => {
+    document = { ...document, controlPlanes: 1 };
+    const kept = { ...world.kube };
+    world.kube.withdrawNode = async () => {
+      throw new SeaworthyError('kube', 'the API endpoint does not answer', { retry: true });
+    };
+    const { moves } = await up();
+    expect(moves.filter(move => move.startsWith('destroy'))).toHaveLength(2);
+    expect(await recordsOf('control-plane')).toHaveLength(3);
+    Object.assign(world.kube, kept);
+    for (const name of controlPlanes()) world.nature.expire(name);
+    await world.clock.sleep(300_000);
+    const { outcome } = await up();
+    expect(outcome.decision.waits.join()).toMatch(/certificates of 1 control plane have expired.*recover/);
+    await world.state.addRequest({ kind: 'recover', at: world.clock.now() });
+    expect((await up()).outcome.kind).toBe('converged');
+    expect(untruths(world, document)).toEqual([]);
   });
 
   it('two of three stopped: they are started', async () => {

@@ -10,6 +10,8 @@ import { createSimulatedWorld, type SimulatedWorld } from '../world/simulated/in
 import { decide } from './decide.ts';
 import { draftOf } from './draft.ts';
 import { loop, type Outcome } from './loop.ts';
+import type { Move } from './move.ts';
+import { admit } from './moves/endpoint.ts';
 import { predict } from './predict.ts';
 import { ailments, upgradeBegins, versionRefusal } from './refusals.ts';
 
@@ -123,6 +125,21 @@ describe('an upgrade', () => {
     );
     change(one, NEW);
     expect((await up(one)).outcome?.kind).toBe('converged');
+  });
+
+  it('changed back while its first control plane is being admitted, nothing older is begun beside that', async () => {
+    const one = await cluster();
+    const { world } = one;
+    change(one, NEW);
+    await up(one, 'promote');
+    const seen = await observe(world, newMemory());
+    change(one, OLD);
+    const desired = desiredOf(one.document, []);
+    desired.pools = desired.pools.map(pool => ({ ...pool, replicas: pool.replicas + 1 }));
+    const newcomer = Object.values(seen.state.machines).find(record => record.name === 'harbor-cp-6')!;
+    const begun = (underWay: Move[]) => decide(desired, seen, { underWay }).moves.map(move => move.kind);
+    expect(begun([])).toContain('reserve');
+    expect(begun([admit(newcomer.name, newcomer.address, NEW)])).not.toContain('reserve');
   });
 
   it('is backed up once, at its beginning, and again only when the backup has become old', async () => {

@@ -18,10 +18,15 @@ export function standing(seen: Draft): MachineSeen[] {
   );
 }
 
-/** The point of no return has been passed to this version: the newest whose control plane has stood behind the endpoint. */
+/** The point of no return is passed to this version: the newest whose control plane has stood behind the endpoint, or is being put there. */
 export function reachedVersion(seen: Draft, desired: Desired): string | undefined {
+  if (!seen.state.epoch) return undefined;
+  return newest([servedVersion(seen, desired), seen.reaching].filter(version => version !== undefined));
+}
+
+function servedVersion(seen: Draft, desired: Desired): string | undefined {
   const { epoch } = seen.state;
-  if (!epoch || epoch.kubernetesVersion) return epoch?.kubernetesVersion;
+  if (epoch?.kubernetesVersion) return epoch.kubernetesVersion;
   const admitted = standing(seen)
     .filter(machine => seen.backends.get(machine.name)?.admitted)
     .flatMap(machine => versionOf(seen, desired, machine) ?? []);

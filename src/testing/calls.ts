@@ -54,6 +54,7 @@ export const CALLS: Record<CallName, CallKind> = {
   'state.recordIssued': record,
   'state.recordMadeFrom': record,
   'state.recordExisted': record,
+  'state.recordLeft': record,
   'state.recordEpoch': record,
   'state.recordRenewed': record,
   'state.recordRemade': record,

@@ -35,6 +35,8 @@ export interface MachineRecord {
   carries?: IssuedTimes;
   /** The provider has made a machine (a disk) of this name: from here on, absent means gone. */
   existed: boolean;
+  /** It has lived, and its member was removed from etcd: what becomes of its disk says nothing of quorum. */
+  leftEtcd?: boolean;
   /** Made before the cluster was restored from a snapshot: a control plane has to be gone first, a worker is replaced afterwards. */
   former?: boolean;
   /** No leading v. What its machine is made from; recorded before it is made. */
@@ -134,6 +136,11 @@ export function quorumOf(voters: number): number {
 export function reachedBy(epoch: Epoch | undefined, version: string): { epoch?: Epoch } {
   if (!epoch || (epoch.kubernetesVersion && !isOlder(epoch.kubernetesVersion, version))) return {};
   return { epoch: { ...epoch, kubernetesVersion: version } };
+}
+
+/** Its member has been removed. A name without a machine may still be added again. */
+export function asLeft(record: MachineRecord): MachineRecord {
+  return record.existed ? { ...record, leftEtcd: true } : record;
 }
 
 /** Nobody accepts these leaves any more. */

@@ -121,6 +121,8 @@ export interface State {
   /** What a machine is about to be made from. */
   recordMadeFrom(name: string, from: Pick<MachineRecord, 'kubernetesVersion' | 'keys'>): Promise<void>;
   recordExisted(name: string): Promise<void>;
+  /** Its member has been removed from etcd: not a fact that can be asked for when etcd does not answer. */
+  recordLeft(name: string): Promise<void>;
   /** Leaves issued anew for a machine that exists: it carries the old ones until it has been made anew. */
   recordRenewed(name: string, issued: IssuedTimes): Promise<void>;
   recordRemade(name: string): Promise<void>;

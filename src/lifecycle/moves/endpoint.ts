@@ -1,5 +1,6 @@
 import { loseService } from '../draft.ts';
 import type { Move } from '../move.ts';
+import { newest } from '../versions.ts';
 
 /** Puts an API server behind the endpoint; the first of a new version takes the cluster past its point of no return, which is recorded before. */
 export function admit(name: string, address: string, kubernetesVersion?: string): Move {
@@ -9,7 +10,9 @@ export function admit(name: string, address: string, kubernetesVersion?: string)
     title: `put ${name} behind the endpoint`,
     reads: ['endpoint'],
     touches: ['endpoint'],
-    takes: () => {},
+    takes: draft => {
+      draft.reaching = newest([kubernetesVersion, draft.reaching].filter(version => version !== undefined));
+    },
     run: async world => {
       if (kubernetesVersion) await world.state.recordReached(kubernetesVersion);
       await world.endpoint.admit(name, address);

@@ -68,7 +68,10 @@ export function removeMember(name: string, member: MemberSeen): Move {
       draft.healthyVoters.delete(name);
       loseService(draft, name);
     },
-    run: world => world.etcd.removeMember(member.id),
+    run: async world => {
+      await world.etcd.removeMember(member.id);
+      await world.state.recordLeft(name);
+    },
   };
 }
 

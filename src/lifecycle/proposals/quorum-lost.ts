@@ -24,7 +24,7 @@ export const explainQuorumLoss: Proposal = (desired, seen) => {
 /** As far as the record tells: etcd can't be asked. */
 function isMember(seen: Draft, name: string): boolean {
   const record = seen.records.get(name);
-  return record?.existed === true && !record.former;
+  return record?.existed === true && !record.former && !record.leftEtcd;
 }
 
 function isExpired(seen: Draft, name: string): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withAttempt } from '../attempts.ts';
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
-import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
+import { asLeft, type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { StateFile } from '../store/state-file.ts';
 import type { State } from '../world.ts';
 
@@ -14,6 +14,7 @@ export function realState(file: StateFile<StateSeen>): State {
     recordIssued: (name, issued) => update(state => withMachine(state, name, { issued })),
     recordMadeFrom: (name, from) => update(state => withMachine(state, name, from)),
     recordExisted: name => update(state => withMachine(state, name, { existed: true })),
+    recordLeft: name => update(state => changed(state, name, asLeft)),
     recordRenewed: (name, issued) => update(state => changed(state, name, record => withRenewed(record, issued))),
     recordRemade: name => update(state => changed(state, name, withRemade)),
     beginRestore: restore => update(state => withRestoreBegun(state, restore, newToken())),

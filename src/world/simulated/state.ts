@@ -1,6 +1,6 @@
 import { withAttempt } from '../attempts.ts';
 import { withRemade, withRemembered, withRenewed, withRestoreBegun } from '../restoring.ts';
-import { type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
+import { asLeft, type BackupRecord, type MachineRecord, type Request, reachedBy, type StateSeen } from '../state.ts';
 import type { State } from '../world.ts';
 import { freshId, type Model } from './model.ts';
 import { Records } from './records.ts';
@@ -19,6 +19,7 @@ export function simulatedState(model: Model): State {
     recordIssued: async (name, issued) => update(model, name, { issued }),
     recordMadeFrom: async (name, from) => update(model, name, from),
     recordExisted: async name => update(model, name, { existed: true }),
+    recordLeft: async name => rewrite(model, name, asLeft),
     recordRenewed: async (name, issued) => rewrite(model, name, record => withRenewed(record, issued)),
     recordRemade: async name => rewrite(model, name, withRemade),
     beginRestore: async restore => replace(model, withRestoreBegun(readState(model), restore, freshId(model))),

@@ -44,6 +44,7 @@ function machineSchema(z: Zod) {
     issued: times.optional(),
     carries: times.optional(),
     existed: z.boolean(),
+    leftEtcd: z.boolean().optional(),
     former: z.boolean().optional(),
     kubernetesVersion: z.string().optional(),
     keys: z.record(z.string(), z.array(z.string())).optional(),
