@@ -142,7 +142,7 @@ function indexMembers(draft: Draft): void {
 }
 
 function nameAt({ machines }: Draft, address: string): string | undefined {
-  return machines.values().find(machine => machine.address === address)?.name;
+  return machines.values().find(machine => machine.role === 'control-plane' && machine.address === address)?.name;
 }
 
 /** One control plane from every side. */

@@ -3,7 +3,7 @@ import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
 import type { Move } from '../move.ts';
-import { controlPlanesBesides, isDead, isDestroying, isDrainOverdue, poolOf } from '../roster.ts';
+import { controlPlanesBesides, hasLeftEtcd, isDead, isDestroying, isDrainOverdue, poolOf } from '../roster.ts';
 
 const DISRUPTING = new Set(['cordon', 'evict', 'withdraw', 'move-leader', 'stop', 'remove-member', 'destroy']);
 
@@ -24,6 +24,9 @@ export const controlPlaneHealthy: Guard = {
     if (!disrupts(move, seen, desired) || !seen.state.epoch) return undefined;
     const unread = PARTS.find(part => !seen.seen[part].known);
     if (unread) return `${unread} could not be read, so nobody knows whether the control plane is healthy`;
+    const machine = seen.machines.get(move.target);
+    // without its etcd its API server answers nobody: what is left of it can be missed, and may be in the way of who is to come
+    if (machine?.role === 'control-plane' && hasLeftEtcd(seen, machine)) return undefined;
     const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name));
     return unhealthy ? `the control plane ${unhealthy} does not serve` : undefined;
   },

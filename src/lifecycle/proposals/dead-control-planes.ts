@@ -13,7 +13,7 @@ import { controlPlanes, isDead, stillReports } from '../roster.ts';
 export const buryControlPlanes: Proposal = (_desired, seen) => {
   if (!seen.state.epoch) return propose();
   const dead = bySerial(controlPlanes(seen)).filter(machine => isDead(seen, machine.name));
-  return merge([...dead.map(machine => bury(seen, machine)), strayBackends(seen)]);
+  return merge([...dead.map(machine => bury(seen, machine)), strayBackends(seen), strayLearners(seen)]);
 };
 
 function bury(seen: Draft, machine: MachineSeen): Proposed {
@@ -48,6 +48,14 @@ function end(seen: Draft, machine: MachineSeen) {
   const minutes = Math.round(seen.deadAfter / 60_000);
   const serial = seen.records.get(machine.name)?.serial ?? 0;
   return giveUp(machine, serial, `it runs for ${minutes} minutes, and its kubelet has never been heard of`);
+}
+
+/** Learners that never began and are nobody's: an addition that etcd carried out after its machine was given up. Each keeps all others out. */
+function strayLearners(seen: Draft): Proposed {
+  const strays = [...seen.members].filter(
+    ([name, { learner, started }]) => learner && !started && !seen.records.has(name) && !seen.machines.has(name),
+  );
+  return propose(...strays.map(([name, member]) => removeMember(name, member)));
 }
 
 /** A backend that no machine of ours stands behind. */
