@@ -57,8 +57,7 @@ export const noSecondFault: Invariant = {
     const { call, model, etcd, machine, before } = act;
     if (!DISRUPTING.has(call.name) || !machine || !isFounded(act) || isDestroying(act) || controlPlaneChanged(act))
       return undefined;
-    const takesNothing = call.name === 'endpoint.withdraw' && !before.serving.has(machine.name);
-    if (!lives(act) || takesNothing) return undefined;
+    if (!lives(act) || takesNothing(act, machine)) return undefined;
     for (const other of model.controlPlanes.values()) {
       if (other.name === machine.name) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
@@ -73,6 +72,12 @@ export const noSecondFault: Invariant = {
 /** When this was decided it was a learner, that nobody counted on; that it votes since takes nothing away. */
 function joinedSince({ move, promotedAt }: Act, name: string): boolean {
   return (promotedAt.get(name) ?? -1) > move.decidedAt;
+}
+
+/** Of who serves nobody there is nothing to withdraw; a worker runs no etcd, whatever member was added with its address. */
+function takesNothing({ call, before }: Act, { name, role }: NonNullable<Act['machine']>): boolean {
+  if (call.name === 'endpoint.withdraw') return !before.serving.has(name);
+  return call.name === 'etcd.removeMember' && role === 'worker';
 }
 
 /** Does its work, or half of it. */
