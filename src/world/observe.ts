@@ -58,6 +58,7 @@ export async function observe(world: World, memory: Memory): Promise<Observation
   ]);
   const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
   doubtContradictions(seen);
+  if (at < memory.lastAt) memory.leavingSince = earlier(memory.leavingSince, memory.lastAt - at);
   seen.badSince = watch(seen, memory);
   if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
   seen.leavingSince = memory.leavingSince;
@@ -128,8 +129,14 @@ function timeLeaving(nodes: NodeSeen[], before: Record<string, number>, at: numb
   return Object.fromEntries(leaving.map(({ name }) => [name, before[name] ?? at]));
 }
 
+/** The clock was set back: what has been leaving for so long has been so still. */
+function earlier(since: Record<string, number>, milliseconds: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(since).map(([name, at]) => [name, at - milliseconds]));
+}
+
+/** A clock that was set back says nothing about how long nobody watched. */
 function watch(seen: Observation, memory: Memory): Record<string, number> {
-  const gap = seen.at - memory.lastAt > GAP;
+  const gap = seen.at < memory.lastAt || seen.at - memory.lastAt > GAP;
   const before = gap ? {} : memory.badSince;
   memory.lastAt = seen.at;
   memory.badSince = {};
