@@ -1,4 +1,5 @@
 import { ATTEMPTS } from '../../lifecycle/attempts.ts';
+import { sameDigests } from '../../machine/types.ts';
 import { ATTEMPT_COUNTS } from '../../world/attempts.ts';
 import { type Act, changedSince, type Invariant, isDestroying } from '../lives/act.ts';
 
@@ -18,7 +19,7 @@ export const noFlapping: Invariant = {
         each.pool === made.pool &&
         each.at < act.move.decidedAt &&
         model.events.now - each.at < ATTEMPT_COUNTS / 2 &&
-        each.digests?.config === digests.config,
+        (!each.digests || sameDigests(each.digests, digests)),
     );
     return failed.length >= ATTEMPTS && !oneIsUp(act, Math.min(...failed.map(each => each.serial)))
       ? `${failed.map(each => each.name).join(', ')} did not come up, and ${target} is made`

@@ -74,6 +74,16 @@ export function lost(model: Model, name: string): void {
   if (!model.machines.get(name)?.beating) setReady(model, name, false);
 }
 
+/** Data of another time hold the nodes: each kubelet is heard, or missed, as it is now. */
+export function nodesOfAnotherTime(model: Model, kube: SimKube): void {
+  for (const { name, ready } of kube.nodes.values()) {
+    const machine = model.machines.get(name);
+    if (ready && !machine?.beating) later(model, 'nodeLost', () => lost(model, name));
+    if (!ready && machine?.beating) later(model, 'nodeReady', () => machine.beating && setReady(model, name, true));
+    if (!ready && !machine?.beating) model.events.schedule(TOLERATION, () => evictUnreachable(model, kube, name));
+  }
+}
+
 /** Written by the kubelet or by the node controller: neither can while no API server works. */
 function setReady(model: Model, name: string, ready: boolean): void {
   if (!controllersRun(model)) {

@@ -1,7 +1,7 @@
 import { memberIdOf, newEtcd, newMember } from './etcd-process.ts';
 import { newKube, type SimKube } from './kube-model.ts';
-import { lost, setNode } from './kubelet.ts';
-import { freshId, later, type Model, type SimEtcd, type SimMachine } from './model.ts';
+import { nodesOfAnotherTime, setNode } from './kubelet.ts';
+import { freshId, type Model, type SimEtcd, type SimMachine } from './model.ts';
 import { addPod } from './pods.ts';
 
 /** What a snapshot of etcd holds. */
@@ -30,8 +30,7 @@ export function seedEtcd(model: Model, machine: SimMachine, snapshot: string): v
   const etcd = newEtcd(token, freshId(model), [{ ...member, name: machine.name }]);
   Object.assign(etcd, { revision: revision + BUMP, kube: copyOf(kube) });
   model.etcds.set(etcd.clusterId, etcd);
-  for (const { name, ready } of etcd.kube.nodes.values())
-    if (ready && !model.machines.get(name)?.beating) later(model, 'nodeLost', () => lost(model, name));
+  nodesOfAnotherTime(model, etcd.kube);
   machine.etcdData = { etcd, memberId: member.id };
   machine.honouredNew = true;
 }
