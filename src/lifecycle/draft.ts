@@ -170,6 +170,14 @@ export function loseService(draft: Draft, name: string): void {
   addTo(draft.availableByPool, draft.machines.get(name)?.pool, -1);
 }
 
+/** From now on nothing of this machine answers: it is on its way to `state`. */
+export function goDown(draft: Draft, name: string, state: MachineSeen['state']): void {
+  loseService(draft, name);
+  draft.healthyVoters.delete(name);
+  draft.apiServers.delete(name);
+  setMachine(draft, name, { state });
+}
+
 /** Replaces what is known of a machine; the observation itself stays as it was. */
 export function setMachine(draft: Draft, name: string, change: Partial<MachineSeen>): void {
   const machine = draft.machines.get(name);

@@ -91,14 +91,15 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     const begun = [...round.underWay.values()];
     round.touched = {};
     const seen = await observe(world, memory);
-    const decision = decideRound(options, round, seen, begun);
+    const desired = options.desire(seen);
+    const decision = decideRound(options, round, desired, seen, begun);
     giveUpBlind(round, seen, world.clock.now());
     if (round.fatal) await end(round);
     if (options.pause?.aborted) {
       await settled(round);
       return { kind: 'out-of-patience', decision, seen };
     }
-    const started = startAll(options, round, decision, seen);
+    const started = startAll(options, round, decision, reasonsOf(desired, seen));
     options.emit({ type: 'observed', unknown: PARTS.filter(part => !seen[part].known) });
     if (decision.kind === 'converged') return { kind: 'converged', decision, seen };
     stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
@@ -111,16 +112,26 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
 }
 
 /** What ended while we looked may be seen or not: it counts as under way, and the parts it changed as stale. */
-function decideRound(options: LoopOptions, round: Round, seen: Observation, begun: readonly Move[]): Decision {
+function decideRound(
+  options: LoopOptions,
+  round: Round,
+  desired: Desired,
+  seen: Observation,
+  begun: readonly Move[],
+): Decision {
   const { guards, propose } = options;
   const underWay = [...new Set([...begun, ...round.underWay.values()])];
-  return decide(options.desire(seen), seen, { underWay, touched: round.touched, guards, propose });
+  return decide(desired, seen, { underWay, touched: round.touched, guards, propose });
 }
 
 /** Starts what may start now; what was just made, or failed lately, waits until the world can have changed. Returns how many were started. */
-function startAll(options: LoopOptions, round: Round, decision: Decision, seen: Observation): number {
+function startAll(
+  options: LoopOptions,
+  round: Round,
+  decision: Decision,
+  reasonFor: ReturnType<typeof reasonsOf>,
+): number {
   const { concurrency = 64 } = options;
-  const reasonFor = reasonsOf(options.desire(seen), seen);
   let started = 0;
   for (const move of decision.moves) {
     if (round.underWay.size >= concurrency) break;

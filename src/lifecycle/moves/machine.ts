@@ -2,7 +2,7 @@ import { SeaworthyError } from '../../kit/errors.ts';
 import type { MachineSeen } from '../../world/observation.ts';
 import type { MachineRecord, StateSeen } from '../../world/state.ts';
 import type { EtcdStart, World } from '../../world/world.ts';
-import { loseService, setMachine } from '../draft.ts';
+import { goDown, loseService, setMachine } from '../draft.ts';
 import type { Move } from '../move.ts';
 
 /** Seconds until a machine that is stopped in order is powered off all the same. */
@@ -96,12 +96,7 @@ export function stop(machine: MachineSeen): Move {
         ? ['machines', 'members', 'nodes', 'endpoint', 'cluster']
         : ['machines', 'nodes'],
     touches: ['machines', 'members', 'nodes', 'cluster'],
-    takes: draft => {
-      loseService(draft, name);
-      draft.healthyVoters.delete(name);
-      draft.apiServers.delete(name);
-      setMachine(draft, name, { state: 'stopping' });
-    },
+    takes: draft => goDown(draft, name, 'stopping'),
     run: world => world.machines.stop(name, STOP_DEADLINE_SECONDS),
   };
 }

@@ -1,7 +1,7 @@
 import type { Role } from '../../catalog/roles.ts';
 import type { MachineRecord, RestoreRequest, StateSeen } from '../../world/state.ts';
 import type { EtcdStart } from '../../world/world.ts';
-import { loseService, setMachine } from '../draft.ts';
+import { goDown } from '../draft.ts';
 import type { Move } from '../move.ts';
 
 /** The epoch ends: from here on the cluster is what comes of the snapshot, and all machines of now have to go. */
@@ -52,12 +52,7 @@ export function remake(record: MachineRecord): Move {
     title: `make ${name} anew on its disk`,
     reads: ['machines'],
     touches: ['machines', 'members', 'nodes', 'cluster'],
-    takes: draft => {
-      loseService(draft, name);
-      draft.healthyVoters.delete(name);
-      draft.apiServers.delete(name);
-      setMachine(draft, name, { state: 'creating' });
-    },
+    takes: draft => goDown(draft, name, 'creating'),
     run: async (world, options) => {
       await world.machines.remake({ record, etcd: asBefore(await world.state.read()) }, options);
       await world.state.recordRemade(name);

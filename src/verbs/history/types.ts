@@ -1,3 +1,5 @@
+import type { JournalEntry } from '../../world/store/journal.ts';
+
 /** What somebody did: one run of a verb. */
 export interface HistoryRun {
   /** Its id in the journal; empty for what was no run. */
@@ -30,12 +32,6 @@ export interface HistoryMachine {
   finished: boolean;
 }
 
-export interface HistoryEntry {
-  at: string;
-  kind: string;
-  run?: string;
-  who?: string;
-  target?: string;
-  why?: string;
+export interface HistoryEntry extends JournalEntry {
   details?: Record<string, unknown>;
 }
