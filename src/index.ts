@@ -23,4 +23,7 @@ export type * from './verbs/types.ts';
 export { up } from './verbs/up.ts';
 export { upgrade } from './verbs/upgrade.ts';
 export type * from './verbs/upgrade-types.ts';
+export type * from './verbs/verify/types.ts';
+export { verify } from './verbs/verify/verify.ts';
 export { version } from './verbs/version.ts';
+export type { Report as VerifyReport } from './verify/report.ts';

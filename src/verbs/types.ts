@@ -7,6 +7,7 @@ import type { HistoryEntry, HistoryMachine, HistoryRun } from './history/types.t
 import type { KeepOptions, KeepReport } from './keep/types.ts';
 import type { RestoreVerbs } from './restore-types.ts';
 import type { UpgradeFate, UpgradeResult } from './upgrade-types.ts';
+import type { VerifyVerbs } from './verify/types.ts';
 
 /** What every verb is given. */
 export interface VerbOptions {
@@ -155,7 +156,7 @@ export interface TrafficOptions extends VerbOptions {
 export type { TrafficReport };
 
 /** The verbs. Each throws SeaworthyError; none prints. */
-export interface Verbs extends BackupVerbs, RestoreVerbs {
+export interface Verbs extends BackupVerbs, RestoreVerbs, VerifyVerbs {
   plan(options: VerbOptions): Promise<PlanResult>;
   up(options: VerbOptions): Promise<UpResult>;
   /** Writes another Kubernetes version into the document, unless the upgrade is refused, and says what `up` will do. */

@@ -19,6 +19,7 @@ import { status } from './status.ts';
 import { traffic } from './traffic.ts';
 import { up } from './up.ts';
 import { upgrade } from './upgrade.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** All commands, in the order in which help tells them. */
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   restore,
   recover,
   status,
+  verify,
   logs,
   history,
   traffic,

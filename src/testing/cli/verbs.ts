@@ -13,6 +13,7 @@ import {
   SAMPLE_TRAFFIC,
   SAMPLE_UP,
 } from './samples.ts';
+import { SAMPLE_VERIFY } from './verify-sample.ts';
 
 /** Verbs that were called, with what. */
 export interface FakeVerbs {
@@ -21,6 +22,8 @@ export interface FakeVerbs {
 }
 
 const child = (file: string, args: string[]): Interactive => ({ file, args, env: {} });
+
+const LOOKS = { status: async () => SAMPLE_STATUS, verify: async () => SAMPLE_VERIFY };
 
 /** A library that answers with the samples, unless `answers` says otherwise. */
 export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
@@ -32,7 +35,7 @@ export function fakeVerbs(answers: Partial<Verbs> = {}): FakeVerbs {
       return SAMPLE_UP;
     },
     upgrade: async ({ to, document }) => ({ from: '1.36.3', to, document, changed: true, plan: SAMPLE_PLAN }),
-    status: async () => SAMPLE_STATUS,
+    ...LOOKS,
     keep: async () => SAMPLE_KEEP,
     replace: async () => ({ left: false, up: SAMPLE_UP }),
     rotateLeaves: async () => ({ left: false, up: SAMPLE_UP }),

@@ -1,0 +1,86 @@
+import { systemClock } from '../../kit/clock.ts';
+import { SeaworthyError } from '../../kit/errors.ts';
+import { hasMachineExec } from '../../providers/provider.ts';
+import type { MachineAccess, OwnCluster } from '../../verify/access.ts';
+import { kubeAccess } from '../../verify/api/kube-access.ts';
+import { inventoryOfSeen } from '../../verify/inventory.ts';
+import { createProbes } from '../../verify/probes.ts';
+import { vantagesOf } from '../../verify/vantages/index.ts';
+import { newMemory, observe } from '../../world/observe.ts';
+import { type OperatorCredentials, operatorCredentials } from '../../world/real/operator.ts';
+import { type Session, withSession } from '../session.ts';
+import type { VerifyOptions } from './types.ts';
+import type { Opened, Surroundings } from './verify.ts';
+
+/** A cluster of ours, by its document: its issuer, its record, its provider's way onto machines. */
+export async function withOwnAccess<T>(
+  options: VerifyOptions,
+  surroundings: Surroundings,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  return withSession(options, { purpose: 'verify' }, async session => {
+    const own = await ownCluster(session);
+    const inventory = inventoryOfSeen(own.seen, own.spec);
+    const credentials = operatorCredentials(session.store, systemClock, 'admin');
+    const kube = kubeOf(own, credentials, surroundings.signal);
+    const machines = machinesOf(
+      session,
+      inventory.machines.map(({ name }) => name),
+    );
+    const vantages = await vantagesOf({ inventory, machines });
+    const probes = createProbes(surroundings.signal, { ...(options.rate ? { rate: options.rate } : {}) });
+    const access = {
+      ...{ inventory, vantages, own, probes, clock: systemClock, signal: surroundings.signal },
+      ...(kube ? { kube } : {}),
+      ...(machines ? { machines } : {}),
+      missing: missingOf(session, kube),
+    };
+    try {
+      return await use({ by: 'document', access, waivers: own.spec.waivers });
+    } finally {
+      await kube?.close();
+    }
+  });
+}
+
+async function ownCluster({ document, store, world }: Session): Promise<OwnCluster> {
+  const trust = await store.loadTrust();
+  const seen = await observe(world, newMemory());
+  const { name } = document.spec.metadata;
+  if (!trust || Object.keys(seen.state.machines).length === 0)
+    throw new SeaworthyError('spec', `there is no cluster ${name} yet`, {
+      hint: `bring it up: seaworthy up ${document.file}`,
+    });
+  return { spec: document.spec, state: seen.state, trust, identity: machine => store.loadIdentity(machine), seen };
+}
+
+function kubeOf({ seen, trust }: OwnCluster, credentials: OperatorCredentials, signal: AbortSignal) {
+  if (!seen.endpoint.known || !seen.endpoint.value.exists) return undefined;
+  const { operatorAddress, operatorPort } = seen.endpoint.value;
+  return kubeAccess({
+    server: `https://${operatorAddress}:${operatorPort}`,
+    ca: trust.trustBundles.kubernetes.join('\n'),
+    who: async () => ({ kind: 'administrator', ...(await credentials.kube()) }),
+    kind: 'administrator',
+    signal,
+  });
+}
+
+/** A command on a machine ends within this (ms), where it is told nothing else. */
+const COMMAND = 15_000;
+
+function machinesOf({ provider }: Session, names: readonly string[]): MachineAccess | undefined {
+  if (!hasMachineExec(provider)) return undefined;
+  return {
+    names,
+    exec: (machine, command, { input, timeoutMs = COMMAND } = {}) =>
+      provider.execOn(machine, command, { timeout: timeoutMs, ...(input === undefined ? {} : { input }) }),
+  };
+}
+
+function missingOf({ provider }: Session, kube: unknown): Opened['access']['missing'] {
+  return {
+    ...(kube ? {} : { kubeconfig: 'the endpoint could not be found' }),
+    ...(hasMachineExec(provider) ? {} : { machines: `the provider ${provider.id} runs none` }),
+  };
+}
