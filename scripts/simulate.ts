@@ -4,7 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { assetPath } from '../src/kit/assets.ts';
+import type { Fault } from '../src/testing/faults.ts';
 import { shrink } from '../src/testing/lives/shrink.ts';
+import { isPossible, ROWS } from '../src/testing/simulate/coverage.ts';
 import { ALL_GUARDS, COLUMNS, type Simulated, simulate } from '../src/testing/simulate/simulate.ts';
 import { tableOf } from '../src/testing/simulate/tables.ts';
 import { liveOf } from '../src/testing/simulate/task.ts';
@@ -61,11 +63,11 @@ async function print(result: Simulated): Promise<void> {
   );
 }
 
-function printCoverage({ coverage, uncovered }: Simulated): void {
-  console.log('\nEffects that a fault struck, by move and fault:');
-  const cell = (row: string, column: string) => String(coverage[row]?.[column] ?? '·');
-  for (const line of tableOf(Object.keys(coverage).sort(), COLUMNS.faults, cell)) console.log(line);
-  if (uncovered.length > 0) console.log(`not reached in these lives: ${uncovered.join(', ')}`);
+function printCoverage({ coverage, possible, uncovered }: Simulated): void {
+  console.log('\nEffects that a fault struck, by move and fault (blank: cannot be; 0: no life has met it):');
+  const cell = (row: string, column: Fault) => String(coverage[row]?.[column] ?? (isPossible(row, column) ? 0 : ' '));
+  for (const line of tableOf(ROWS, COLUMNS.faults, cell)) console.log(line);
+  console.log(`${possible - uncovered.length} of ${possible} pairs of a move and a fault were met in these lives`);
 }
 
 function printGuards({ guards, unproven }: Simulated): void {

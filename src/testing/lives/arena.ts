@@ -46,8 +46,9 @@ export interface Arena {
   promotedAt: Map<string, number>;
   /** "move kind\tfault" → how often the fault struck at an effect of such a move. */
   coverage: Map<string, number>;
-  /** The fault that this life is about. */
+  /** The fault that this life is about, and the number of its plot. */
   focus: Fault;
+  plot: number;
   /** Faults that were drawn so far, and which of them strike: all when undefined. */
   faults: number;
   only: ReadonlySet<number> | undefined;
@@ -103,6 +104,7 @@ export function newArena(seed: number, options: ArenaOptions): Arena {
     promotedAt: new Map(),
     coverage: new Map(),
     focus: FOCUS[Math.abs(seed) % FOCUS.length]!,
+    plot: Math.floor(Math.abs(seed) / FOCUS.length),
     faults: 0,
     only: options.only,
   } satisfies Omit<Arena, 'document'>);

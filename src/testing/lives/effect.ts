@@ -19,8 +19,8 @@ export async function faultyEffect(run: Run, call: Call, proceed: () => Promise<
   const move = moveOf(run, call);
   const make = (late = false) => judged(arena, call, move, late, proceed);
   const fault = drawFault(arena, call, move.kind);
-  if (fault) cover(arena, move.kind, fault);
-  if (fault && !isCallFault(fault)) strike(arena, fault, targetOf(call, arena.world));
+  const struck = fault && (isCallFault(fault) || strike(arena, fault, targetOf(call, arena.world)));
+  if (struck && run.underWay.has(move.target)) cover(arena, move.kind, fault);
   const result = fault && isCallFault(fault) ? await land(run, call, fault, make) : await make();
   mustLive(run);
   return result;
@@ -45,8 +45,14 @@ const RARE: ReadonlySet<MoveKind> = new Set([
   'record-epoch',
   'prepare',
   'back-up',
+  'begin-restore',
+  'remember',
+  'renew',
+  'remake',
 ]);
 const FOCUSED = 0.3;
+/** So much of what strikes elsewhere is that fault, too. */
+const PREFERRED = 0.15;
 
 function drawFault(arena: Arena, call: Call, kind: MoveKind): Fault | undefined {
   const { plan, random, focus } = arena;
@@ -54,7 +60,7 @@ function drawFault(arena: Arena, call: Call, kind: MoveKind): Fault | undefined 
   const possible = call.local ? LOCAL_FAULTS : EFFECT_FAULTS;
   const onFocus = RARE.has(kind) && random() < FOCUSED;
   if (!onFocus && random() >= plan.perEffect) return undefined;
-  const fault = onFocus ? focus : pick(random, possible)!;
+  const fault = onFocus || random() < PREFERRED ? focus : pick(random, possible)!;
   return plan.without.includes(fault) || !possible.includes(fault) || !strikes(arena) ? undefined : fault;
 }
 

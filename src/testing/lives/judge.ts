@@ -31,6 +31,9 @@ export function judged(
   model.answering = false;
   const after = vitalsOf(model, etcdInService(model));
   if (call.name === 'kube.cordon' && !node?.leaving) arena.leavingSince.set(target, model.events.now);
+  // what a restore brings back as leaving may not have been so in between
+  if (call.name === 'state.recordEpoch')
+    for (const name of arena.leavingSince.keys()) arena.leavingSince.set(name, model.events.now);
   const draining = !node?.leaving
     ? 0
     : move.decidedAt - Math.max(move.runSince, arena.leavingSince.get(target) ?? move.decidedAt);
@@ -56,7 +59,12 @@ function report(arena: Arena, act: Act): void {
 
 const moveName = (move: UnderWay) => `${move.kind} ${move.target}`;
 
-const BY_NAME: ReadonlySet<CallName> = new Set(['issuer.issue', 'issuer.renew', 'state.remember']);
+const BY_NAME: ReadonlySet<CallName> = new Set([
+  'issuer.issue',
+  'issuer.renew',
+  'state.remember',
+  'state.recordFailure',
+]);
 
 /** The machine, or what else a call is about. */
 export function targetOf(call: Call, { model }: SimulatedWorld): string {

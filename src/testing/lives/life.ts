@@ -3,11 +3,13 @@ import type { Guard } from '../../lifecycle/guard.ts';
 import { loop, type Outcome } from '../../lifecycle/loop.ts';
 import { emptySeed } from '../../world/simulated/index.ts';
 import { between, pick } from '../../world/simulated/random.ts';
+import type { Request } from '../../world/state.ts';
 import { type Fault, Killed, NATURE_FAULTS, NO_FAULTS, OPERATOR_FAULTS } from '../faults.ts';
 import { deployApps } from './apps.ts';
 import { type Arena, type ArenaOptions, type Broken, newArena, strikes } from './arena.ts';
 import { CLUSTER, CLUSTER_ID } from './document.ts';
 import { pictureOf } from './picture.ts';
+import { unfold } from './plots.ts';
 import { photograph, rescue } from './rescue.ts';
 import { calm, strike } from './strikes.ts';
 import { startTool } from './tool.ts';
@@ -72,6 +74,7 @@ async function troubledTimes(arena: Arena, options: LifeOptions): Promise<void> 
   if (plan.perEffect === 0) return;
   const end = world.clock.now() + between(random, 2, 20) * 60_000;
   strikeNowAndThen(arena, end);
+  unfold(arena, end);
   while (world.clock.now() < end && arena.broken.length === 0) {
     photograph(arena);
     await run(arena, options, between(random, 1, 5) * 60_000);
@@ -126,11 +129,11 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
   arena.plan = NO_FAULTS;
   arena.story.tell('=== faults stop');
   const { world, random } = arena;
-  const destroy = random() < 0.1;
+  const destroy = random() < 0.1 || isAskedFor(arena, 'destroy');
   if (destroy) await world.state.addRequest({ kind: 'destroy', at: world.clock.now() });
-  else if (arena.lossy && isLost(world)) {
-    const wrong = await beyondHelp(arena, options);
-    if (wrong || !(await rescue(arena))) return wrong;
+  else if (arena.lossy) {
+    const wrong = await remedied(arena, options);
+    if (wrong !== undefined) return wrong;
   }
   const end = world.clock.now() + BOUND;
   for (let restful = 0; restful < 2; ) {
@@ -144,6 +147,22 @@ async function peace(arena: Arena, options: LifeOptions): Promise<string> {
   }
   const wrong = destroy ? leftovers(world) : untruths(world, arena.document);
   return wrong.length > 0 ? `converged, but ${wrong.join('; ')}` : '';
+}
+
+function isAskedFor({ world }: Arena, kind: Request['kind']): boolean {
+  return world.model.state.record.requests.some(request => request.kind === kind);
+}
+
+/** What somebody has asked for already may be the remedy; else a person finds one. The verdict, if the life ends here. */
+async function remedied(arena: Arena, options: LifeOptions): Promise<string | undefined> {
+  if (isAskedFor(arena, 'recover') || isAskedFor(arena, 'restore')) {
+    // by a clock that is behind nothing has expired: whoever asks for a remedy sets it right first
+    arena.clockOffset = 0;
+    await run(arena, options, 30 * 60_000);
+  }
+  if (!isLost(arena.world)) return undefined;
+  const wrong = await beyondHelp(arena, options);
+  return wrong || !(await rescue(arena)) ? wrong : undefined;
 }
 
 /** Fewer than a quorum of disks are left: nothing may be destroyed or founded any more, and nobody may call it converged. */

@@ -34,16 +34,17 @@ export async function rescue(arena: Arena): Promise<boolean> {
 }
 
 /** The operator's explicit wish, whatever there is now. */
-export function askForRestore({ world, backup, story }: Arena): string | undefined {
+export function askForRestore({ world, story, ...arena }: Arena, backup = arena.backup): string | undefined {
   if (!backup) return undefined;
   story.tell(`=== restore from ${backup.snapshot}`);
   void world.state.addRequest({ kind: 'restore', backup: 'backup', ...backup, at: world.clock.now() });
   return backup.snapshot;
 }
 
-/** Expired is not gone; what is cut off for good is. */
+/** Expired is not gone; what is cut off for good is, and what never boots. */
 function disksSuffice(model: Model, etcd: SimEtcd): boolean {
   const voters = [...etcd.members.values()].filter(member => !member.learner);
-  const has = (machine: SimMachine | undefined, id: string) => machine?.etcdData?.memberId === id && !machine.cutOff;
+  const has = (machine: SimMachine | undefined, id: string) =>
+    machine?.etcdData?.memberId === id && !machine.cutOff && !machine.deadOnArrival;
   return voters.filter(member => has(model.machines.get(member.name), member.id)).length >= quorumOf(voters.length);
 }

@@ -37,6 +37,8 @@ const KIND_OF: Partial<Record<CallName, MoveKind>> = {
   'state.reserve': 'reserve',
   'machines.reserveAddress': 'reserve',
   'etcd.moveLeader': 'move-leader',
+  'backups.take': 'back-up',
+  'state.recordBackup': 'back-up',
 };
 
 /** The move under way that a call belongs to, found by what it is about. */

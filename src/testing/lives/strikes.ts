@@ -7,11 +7,12 @@ import { changedDocument } from './document.ts';
 import { askForRestore } from './rescue.ts';
 import { lawful, writtenForward } from './upgrades.ts';
 
-/** What nature and people do to a world, near the machine that is being worked on or anywhere. */
-export function strike(arena: Arena, fault: Fault, near: string): void {
+/** What nature and people do to a world, near the machine that is being worked on or anywhere; false when there was nothing to do it to. */
+export function strike(arena: Arena, fault: Fault, near: string): boolean {
   const act = STRIKES[fault as NatureFault | OperatorFault];
   const what = act(arena, chosen(arena, near));
   if (what) arena.story.tell(`  ! ${fault}${typeof what === 'string' ? `: ${what}` : ''}`);
+  return Boolean(what);
 }
 
 type Strike = (arena: Arena, machine: SimMachine | undefined) => string | boolean | undefined;
@@ -32,7 +33,7 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
   },
   'all-stop': arena => {
     for (const name of arena.world.model.machines.keys()) arena.world.nature.stop(name);
-    return true;
+    return arena.world.model.machines.size > 0;
   },
   partition: arena => {
     arena.world.model.weather.partitioned = true;
@@ -51,10 +52,11 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
     return true;
   },
   'leaves-expire': (arena, machine) => harm(arena, machine, name => arena.world.nature.expire(name), true),
-  'etcd-disk-lost': (arena, machine) =>
-    machine?.role === 'control-plane'
-      ? harm(arena, machine, name => arena.world.nature.loseEtcdDisk(name), true)
-      : undefined,
+  'etcd-disk-lost': (arena, machine) => {
+    const { world, random } = arena;
+    const one = machine?.role === 'control-plane' ? machine : pick(random, [...world.model.controlPlanes.values()]);
+    return harm(arena, one, name => world.nature.loseEtcdDisk(name), true);
+  },
   'document-changed': arena => {
     arena.history.push(arena.document);
     arena.document = lawful(arena, changedDocument(arena.document, arena.random));
@@ -72,7 +74,8 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
     if (machine) void world.state.addRequest({ kind: 'replace', name: machine.name, at: world.clock.now() });
     return machine?.name;
   },
-  'restore-requested': arena => (arena.random() < 0.1 ? askForRestore(arena) : undefined),
+  'restore-requested': arena =>
+    arena.random() < (arena.focus === 'restore-requested' ? 0.5 : 0.1) ? askForRestore(arena) : undefined,
   'clock-jumps': arena => {
     const jump = pick(arena.random, [-3_600_000, -30_000, 30_000, 600_000, 86_400_000])!;
     arena.clockOffset += jump;
@@ -140,15 +143,17 @@ function unblock({ world: { model } }: Arena, name: string, minAvailable: number
 }
 
 function blockEvictions(arena: Arena): boolean {
+  let blocked = false;
   for (const etcd of arena.world.model.etcds.values()) {
     for (const app of etcd.kube.apps.values()) {
       const { minAvailable } = app;
       if (minAvailable >= app.replicas) continue;
       app.minAvailable = app.replicas;
+      blocked = true;
       soon(arena, 30_000, 900_000, () => unblock(arena, app.name, minAvailable));
     }
   }
-  return true;
+  return blocked;
 }
 
 /** Faults stop: what heals by itself has healed. What is lost stays lost. */

@@ -100,7 +100,7 @@ export function isLost({ model }: SimulatedWorld): boolean {
   const voters = [...etcd.members.values()].filter(member => !member.learner);
   const whole = voters.filter(member => {
     const machine = model.machines.get(member.name);
-    return machine?.etcdData?.memberId === member.id && !machine.expired && !machine.cutOff;
+    return machine?.etcdData?.memberId === member.id && !machine.expired && !machine.cutOff && !machine.deadOnArrival;
   });
   return whole.length < quorumOf(voters.length);
 }

@@ -25,7 +25,8 @@ export interface Simulated {
   failed: LivesDone['failed'];
   /** Effects of a move kind that a fault struck, by "move kind" and fault. */
   coverage: Record<string, Record<string, number>>;
-  /** Possible cells that no life has reached. */
+  /** How many cells of it some life has to meet, and those that none has. */
+  possible: number;
   uncovered: string[];
   /** Which invariants broke without which guard, in how many riots; `all guards` must be empty. */
   guards: Record<string, { riots: number; broken: Record<string, number> }>;
@@ -54,7 +55,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   await performAll(riotsOf(options), options.threads, done => {
     if (done.kind === 'riots') addRiots(result, done);
   });
-  result.uncovered = uncoveredIn(result.coverage);
+  Object.assign(result, uncoveredIn(result.coverage));
   result.unproven = Object.entries(result.guards).flatMap(([name, { broken }]) =>
     name !== ALL_GUARDS && Object.keys(broken).length === 0 ? [name] : [],
   );
@@ -63,7 +64,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
 
 function empty(): Simulated {
   const numbers = { lives: 0, effects: 0, virtualDays: 0, seconds: 0, livesPerSecond: 0, effectsPerSecond: 0 };
-  return { ...numbers, failed: [], coverage: {}, uncovered: [], guards: {}, unproven: [], riot: [] };
+  return { ...numbers, failed: [], coverage: {}, possible: 0, uncovered: [], guards: {}, unproven: [], riot: [] };
 }
 
 function livesOf({ lives, seed }: SimulateOptions): Task[] {

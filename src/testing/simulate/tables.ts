@@ -1,8 +1,8 @@
 /** A table for people: rows and columns by name, a number or a dot in each cell. */
-export function tableOf(
+export function tableOf<C extends string>(
   rows: readonly string[],
-  columns: readonly string[],
-  cell: (row: string, column: string) => string,
+  columns: readonly C[],
+  cell: (row: string, column: C) => string,
 ): string[] {
   const width = Math.max(...rows.map(row => row.length));
   const legend = columns.map((column, nth) => `  ${letter(nth)} ${column}`);

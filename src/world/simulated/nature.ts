@@ -49,12 +49,13 @@ export function natureOf(model: Model): Nature {
 function expire(model: Model, machine: SimMachine): void {
   const record = model.state.machines.get(machine.name);
   const notAfter = model.events.now;
-  const which = record?.carries ? 'carries' : 'issued';
+  // between being made anew and the record of it, it has the new ones already
+  const which = record?.carries?.at === machine.leavesOf ? 'carries' : 'issued';
   const times = record?.[which];
   if (record && times && machine.leavesOf === times.at) {
     const expired = { ...times, notAfter, dueAt: Math.min(times.dueAt, notAfter) };
     rewrite(model, machine.name, each => ({ ...each, [which]: expired }));
-    if (which === 'issued') model.issued.set(machine.name, expired);
+    if (model.issued.get(machine.name)?.at === times.at) model.issued.set(machine.name, expired);
   }
   setLink(model, machine, 'expired', true);
 }
