@@ -97,6 +97,12 @@ export interface MachineTunnel {
   tunnel(name: string, port: number): Promise<Duplex>;
 }
 
+/** For providers whose machines are on this host: a program of this host that runs another one in some machine's network. */
+export interface MachineNetwork {
+  /** The beginning of a command: what follows runs in the network of the machine, or in that of the pod with this UID on it. */
+  networkEntry(name: string, podUid?: string): Promise<{ file: string; args: string[] }>;
+}
+
 export interface FaultInjection {
   kill(name: string): Promise<void>;
   pause(name: string): Promise<void>;
@@ -144,6 +150,8 @@ function has<K extends string>(provider: object, ...names: K[]): provider is Rec
 export const hasMachineExec = (provider: Provider): provider is Provider & MachineExec =>
   has(provider, 'execOn', 'shellCommand');
 export const hasMachineTunnel = (provider: Provider): provider is Provider & MachineTunnel => has(provider, 'tunnel');
+export const hasMachineNetwork = (provider: Provider): provider is Provider & MachineNetwork =>
+  has(provider, 'networkEntry');
 export const hasFaultInjection = (provider: Provider): provider is Provider & FaultInjection =>
   has(provider, 'kill', 'pause', 'cutNetwork');
 export const hasConsoleLog = (provider: Provider): provider is Provider & ConsoleLog => has(provider, 'consoleLog');

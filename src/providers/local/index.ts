@@ -4,6 +4,7 @@ import type {
   ConsoleLog,
   FaultInjection,
   MachineExec,
+  MachineNetwork,
   MachineTunnel,
   Provider,
   ReuseDisk,
@@ -21,6 +22,7 @@ import { createMachine, type Order } from './machines/create.ts';
 import { getMachine, listMachines } from './machines/find.ts';
 import { removeMachine, startMachine, stopMachine } from './machines/power.ts';
 import { recreateMachine } from './machines/recreate.ts';
+import { networkEntry } from './network/entry.ts';
 import { ensureNetwork, plannedSubnet, subnetOf } from './network/network.ts';
 import { chooseAddress } from './network/subnet.ts';
 import type { LocalOptions } from './options.ts';
@@ -30,7 +32,14 @@ import { removeHelpers, teardown } from './teardown.ts';
 import { traitsOf } from './traits.ts';
 
 export type { LocalOptions } from './options.ts';
-export type LocalProvider = Provider & MachineExec & MachineTunnel & ConsoleLog & FaultInjection & SeedDisk & ReuseDisk;
+export type LocalProvider = Provider &
+  MachineExec &
+  MachineTunnel &
+  MachineNetwork &
+  ConsoleLog &
+  FaultInjection &
+  SeedDisk &
+  ReuseDisk;
 
 /** Machines as system containers on this host. Nothing is looked at or made before the first call. */
 export function createLocalProvider(options: LocalOptions, seams: Seams = {}): LocalProvider {
@@ -45,6 +54,7 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
     id: 'local',
     traits: traitsOf(local.cgroupVersion, BASE_DIGEST),
     ...access(local),
+    networkEntry: (name, podUid) => networkEntry(local, name, podUid),
     ...faults(local),
     prepare: (shared, context) => alone(() => prepare(local, shared, context)),
     network: () => plannedSubnet(local),

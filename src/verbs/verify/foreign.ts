@@ -19,7 +19,7 @@ export async function withForeignAccess<T>(
   const kube = kubeAccess({ server, ca, ...(serverName ? { serverName } : {}), who, kind: 'administrator', signal });
   try {
     const inventory = await inventoryOfNodes(kube, cluster);
-    const vantages = await vantagesOf({ inventory, machines: undefined });
+    const vantages = vantagesOf({ inventory, networks: undefined }).all;
     const missing = Object.fromEntries(
       (['machines', 'issuer', 'etcd', 'document'] as const).map(need => [need, 'a kubeconfig alone does not give it']),
     );

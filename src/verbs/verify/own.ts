@@ -1,6 +1,6 @@
 import { systemClock } from '../../kit/clock.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
-import { hasMachineExec } from '../../providers/provider.ts';
+import { hasMachineExec, hasMachineNetwork } from '../../providers/provider.ts';
 import type { MachineAccess, OwnCluster } from '../../verify/access.ts';
 import { kubeAccess } from '../../verify/api/kube-access.ts';
 import { inventoryOfSeen } from '../../verify/inventory.ts';
@@ -27,17 +27,20 @@ export async function withOwnAccess<T>(
       session,
       inventory.machines.map(({ name }) => name),
     );
-    const vantages = await vantagesOf({ inventory, machines });
+    const { provider } = session;
+    const networks = hasMachineNetwork(provider) ? provider.networkEntry : undefined;
+    const vantages = vantagesOf({ inventory, networks });
     const probes = createProbes(surroundings.signal, { ...(options.rate ? { rate: options.rate } : {}) });
     const access = {
-      ...{ inventory, vantages, own, probes, clock: systemClock, signal: surroundings.signal },
+      ...{ inventory, vantages: vantages.all, own, probes, clock: systemClock, signal: surroundings.signal },
       ...(kube ? { kube } : {}),
       ...(machines ? { machines } : {}),
       missing: missingOf(session, kube),
     };
     try {
-      return await use({ by: 'document', access, waivers: own.spec.waivers });
+      return await use({ by: 'document', access, networks, waivers: own.spec.waivers });
     } finally {
+      vantages.close();
       await kube?.close();
     }
   });

@@ -5,13 +5,14 @@ import { messageOf, SeaworthyError } from '../../kit/errors.ts';
 import { silent } from '../../kit/events.ts';
 import { redact } from '../../kit/redact.ts';
 import type { Waiver } from '../../spec/cluster-spec.ts';
-import type { Access } from '../../verify/access.ts';
+import type { Access, Canary } from '../../verify/access.ts';
 import { openCanary } from '../../verify/canary/canary.ts';
 import { sweepCanaries } from '../../verify/canary/sweep.ts';
 import { ALL_CHECKS } from '../../verify/checks/index.ts';
 import { pauseImage } from '../../verify/inventory.ts';
 import type { Report } from '../../verify/report.ts';
 import { runChecks } from '../../verify/run.ts';
+import { type Networks, podVantage } from '../../verify/vantages/index.ts';
 import { judge } from '../../verify/verdict.ts';
 import { withForeignAccess } from './foreign.ts';
 import { withOwnAccess } from './own.ts';
@@ -21,6 +22,8 @@ import type { VerifyOptions } from './types.ts';
 export interface Opened {
   by: 'document' | 'kubeconfig';
   access: Access;
+  /** How to connect from where machines and pods are. */
+  networks?: Networks | undefined;
   waivers: readonly Waiver[];
 }
 
@@ -46,14 +49,18 @@ function refuseUnknown(id: string): void {
   throw new SeaworthyError('spec', `there is no check ${id}`, { hint: 'docs/reference/checks.md has all ids' });
 }
 
-async function runOn({ by, access, waivers }: Opened, options: VerifyOptions, deadline: number): Promise<Report> {
+async function runOn(
+  { by, access, networks, waivers }: Opened,
+  options: VerifyOptions,
+  deadline: number,
+): Promise<Report> {
   const began = systemClock.now();
   const { emit = silent, only, readOnly = false, acceptUnassessed = [] } = options;
   emit({ type: 'stage', stage: 'verify', message: `attacking ${access.inventory.cluster}` });
   const notes: string[] = [];
   const canary = readOnly
     ? { access: withoutCanary(access, 'left out: --read-only') }
-    : await withCanary(access, deadline, notes);
+    : await withCanary({ access, networks }, deadline, notes);
   const raw = await runChecks(ALL_CHECKS, canary.access, { deadline, ...(only ? { only } : {}) }, emit).finally(() =>
     canary.close?.().catch((error: unknown) => notes.push(redact(messageOf(error)))),
   );
@@ -64,7 +71,7 @@ async function runOn({ by, access, waivers }: Opened, options: VerifyOptions, de
     at: new Date(began).toISOString(),
     seconds: Math.round(systemClock.now() - began) / 1000,
     cluster: access.inventory.cluster,
-    access: { by, vantages: access.vantages.map(({ id }) => id), readOnly },
+    access: { by, vantages: canary.access.vantages.map(({ id }) => id), readOnly },
     inventory: access.inventory,
     ...judged,
     notes,
@@ -77,7 +84,7 @@ function withoutCanary(access: Access, why: string): Access {
 
 /** Leftovers of killed runs go first; that no canary can be made is no failure of the run. */
 async function withCanary(
-  access: Access,
+  { access, networks }: Pick<Opened, 'access' | 'networks'>,
   deadline: number,
   notes: string[],
 ): Promise<{ access: Access; close?: () => Promise<void> }> {
@@ -87,8 +94,25 @@ async function withCanary(
     const swept = await sweepCanaries(kube, clock.now());
     if (swept.length > 0) notes.push(`removed what a killed run had left: ${swept.join(', ')}`);
     const canary = await openCanary(kube, { clock, until: deadline + 60_000, image: await pauseImage(kube), signal });
-    return { access: { ...access, canary }, close: canary.close };
+    const inside = await withPod({ ...access, canary }, canary, networks);
+    return { access: inside.access, close: () => canary.close().finally(inside.close) };
   } catch (error) {
     return { access: withoutCanary(access, redact(messageOf(error))) };
+  }
+}
+
+/** A pod to connect from, where one runs and its network can be entered. */
+async function withPod(
+  access: Access,
+  canary: Canary,
+  networks?: Networks,
+): Promise<{ access: Access; close(): void }> {
+  try {
+    const pod = await podVantage(canary, networks);
+    if (pod) return { access: { ...access, vantages: [...access.vantages, pod] }, close: pod.close };
+    return { access, close: () => {} };
+  } catch (error) {
+    const missing = { ...access.missing, 'vantage:pod': redact(messageOf(error)) };
+    return { access: { ...access, missing }, close: () => {} };
   }
 }
