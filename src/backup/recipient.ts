@@ -1,9 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { sha256 } from '../kit/digest.ts';
 import { SeaworthyError } from '../kit/errors.ts';
 import { createOnce } from '../kit/files.ts';
-import { refuseShared } from '../kit/private.ts';
+import { readPrivate } from '../kit/private.ts';
 
 const PUBLIC = 'seaworthy1';
 const SECRET = 'SEAWORTHY-SECRET-1';
@@ -39,13 +38,8 @@ export function recipientKey(text: string): KeyObject {
 
 /** The private key in an identity file that `writeNewRecipient` made. */
 export async function readIdentity(path: string): Promise<KeyObject> {
-  await refuseShared(path);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new SeaworthyError('credentials', `the identity file ${path} can't be read`, {
-      cause,
-      hint: 'name the file that `seaworthy backup --new-recipient` made',
-    });
-  });
+  const hint = 'name the file that `seaworthy backup --new-recipient` made';
+  const text = await readPrivate(path, 'identity file', hint);
   const line = text.split('\n').find(each => each.startsWith(SECRET)) ?? '';
   const raw = bytesOf(SECRET, line.trim(), path);
   return createPrivateKey({ key: Buffer.concat([PKCS8, raw]), format: 'der', type: 'pkcs8' });

@@ -14,6 +14,7 @@ export type SeaworthyEvent =
     }
   | { type: 'move-done'; move: string; target: string; title: string; milliseconds: number }
   | { type: 'move-failed'; move: string; target: string; title: string; error: string; hint?: string; retry: boolean }
+  | { type: 'let-go'; what: string; why: string }
   | { type: 'held'; move: string; target: string; guard: string; why: string }
   | { type: 'waiting'; reasons: string[] }
   | { type: 'warning'; message: string; hint?: string }

@@ -28,6 +28,7 @@ export function desire(wanted: Wanted, state: StateSeen): Desired {
     addons: wanted.addons,
     ...(wanted.keys ? { keys: wanted.keys } : {}),
     requests: state.requests,
+    retention: spec.backup.keep,
     traits: { surge: traits.surge, fixedHosts: traits.fixedHosts },
     patience: DEFAULT_PATIENCE,
   };

@@ -1,4 +1,5 @@
 import type { MachineDigests } from '../machine/types.ts';
+import type { RetentionPolicy } from '../spec/cluster-spec.ts';
 import type { KeyIds, Request } from '../world/state.ts';
 import type { NodeMarks } from '../world/world.ts';
 
@@ -14,6 +15,8 @@ export interface Desired {
   /** Ids of the keys and authorities that control planes are told; see MachineRecord. */
   keys?: KeyIds;
   requests: Request[];
+  /** Which backups are kept where another one is made. */
+  retention: RetentionPolicy;
   traits: { surge: boolean; fixedHosts: boolean };
   patience: Patience;
 }

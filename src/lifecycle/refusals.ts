@@ -1,7 +1,7 @@
 import { isOlder, minorOf } from '../catalog/versions.ts';
 import type { PartName } from '../world/observation.ts';
 import { PARTS } from '../world/observation.ts';
-import type { MachineRecord, StateSeen } from '../world/state.ts';
+import type { MachineRecord, RestoreRequest, StateSeen } from '../world/state.ts';
 import type { Desired } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { isDead } from './roster.ts';
@@ -15,8 +15,11 @@ export interface Refusal {
 }
 
 /** What our own record says against this version: it lies behind the point of no return, it skips a minor, or another is being founded. */
-export function versionRefusal({ epoch, machines, requests }: StateSeen, wanted: string): Refusal | undefined {
-  if (requests.some(({ kind }) => kind === 'restore' || kind === 'destroy')) return undefined;
+export function versionRefusal(state: StateSeen, wanted: string): Refusal | undefined {
+  const { epoch, machines, requests } = state;
+  if (requests.some(({ kind }) => kind === 'destroy')) return undefined;
+  const restoring = requests.find(request => request.kind === 'restore' && request.at !== epoch?.restored);
+  if (restoring?.kind === 'restore') return whileRestoring(restoring, wanted);
   const there = Object.values(machines).filter(record => record.existed && record.role === 'control-plane');
   if (!epoch) return whileFounding(there, wanted);
   const reached = epoch.kubernetesVersion;
@@ -33,6 +36,15 @@ export function versionRefusal({ epoch, machines, requests }: StateSeen, wanted:
   return {
     why: `from ${oldest} to ${wanted} a minor would be skipped, and API servers may be one minor apart`,
     hint: `go to ${next} first, and on from there when all control planes have it`,
+  };
+}
+
+/** The epoch that counted ends with the restore, and with it what has served: from here on the backup's version counts. */
+function whileRestoring({ backup, kubernetesVersion: taken }: RestoreRequest, wanted: string): Refusal | undefined {
+  if (!taken || (!isOlder(wanted, taken) && minorOf(wanted) - minorOf(taken) <= 1)) return undefined;
+  return {
+    why: `the backup ${backup}, which is being restored, is of ${taken}`,
+    hint: `write ${taken}, finish the restore with \`seaworthy up\`, then go on from there`,
   };
 }
 

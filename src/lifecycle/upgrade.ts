@@ -4,7 +4,7 @@ import type { BackupRecord, Epoch } from '../world/state.ts';
 import type { Desired } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { controlPlanes, hasLeftEtcd, isDead } from './roster.ts';
-import { newest, versionOf } from './versions.ts';
+import { newest, type VersionedMachine, versionOf } from './versions.ts';
 
 /** How far an upgrade is: derived from what is seen; only what has stood behind the endpoint is remembered. */
 
@@ -33,10 +33,25 @@ function servedVersion(seen: Draft, desired: Desired): string | undefined {
   return newest(admitted);
 }
 
+/** Of what is being restored: with the old epoch its point of no return has ended, and the backup's version counts instead. */
+export function restoredVersion({ state }: Draft): string | undefined {
+  return state.epoch ? undefined : state.founding?.restore?.kubernetesVersion;
+}
+
 /** The document asks for what lies behind the point of no return. */
 export function isDowngrade(seen: Draft, desired: Desired): boolean {
-  const reached = reachedVersion(seen, desired);
+  const reached = reachedVersion(seen, desired) ?? restoredVersion(seen);
   return reached !== undefined && isOlder(desired.kubernetesVersion, reached);
+}
+
+/**
+ * It was made for an upgrade that the document no longer asks for, and has never stood behind the endpoint: nobody waits for it, and once there
+ * it would take the cluster past the point of no return.
+ */
+export function isTurnedAway(seen: Draft, desired: Desired, machine: VersionedMachine): boolean {
+  if (machine.role !== 'control-plane' || !seen.state.epoch || isDowngrade(seen, desired)) return false;
+  const version = versionOf(seen, desired, machine);
+  return version !== undefined && isOlder(desired.kubernetesVersion, version);
 }
 
 /** Every control plane that stands is of the document's version, or newer. */

@@ -12,8 +12,15 @@ export function madeFrom({ kubernetesVersion, keys }: Desired, role: Role): Made
   return { kubernetesVersion, ...(role === 'control-plane' && keys ? { keys } : {}) };
 }
 
+/** What has to be known of a machine to ask for its version: its record will do. */
+export type VersionedMachine = Pick<MachineSeen, 'name' | 'role' | 'digests'>;
+
 /** No leading v; undefined when nobody knows. */
-export function versionOf(seen: Draft, desired: Desired, { name, role, digests }: MachineSeen): string | undefined {
+export function versionOf(
+  seen: Draft,
+  desired: Desired,
+  { name, role, digests }: VersionedMachine,
+): string | undefined {
   const running = role === 'control-plane' ? seen.apiServers.get(name)?.version : kubeletOf(seen, name);
   if (running) return running;
   if (digests?.payload === desired.controlPlane.digests.payload) return desired.kubernetesVersion;

@@ -1,9 +1,7 @@
-import { SeaworthyError } from '../kit/errors.ts';
 import { type LoopOptions, loop } from '../lifecycle/loop.ts';
-import { newMemory, observe } from '../world/observe.ts';
 import { restoreFolder } from '../world/store/restore-folder.ts';
+import { type Ask, begin, refuseWhileDestroying } from './ask.ts';
 import { holdLease } from './lease.ts';
-import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { Session } from './session.ts';
 import { statusOf } from './status.ts';
 import type { UpResult } from './types.ts';
@@ -11,17 +9,19 @@ import type { UpResult } from './types.ts';
 export interface Convergence extends Pick<LoopOptions, 'memory' | 'patienceMs' | 'pause'> {
   /** Milliseconds of watched silence after which a machine counts as dead, where that is not the usual. */
   deadAfter?: number;
-  /** Once the cluster's lease is ours, before anything else: a request to add to the state. */
+  /** Once the cluster's lease is ours, before anything else. */
   first?: () => Promise<void>;
+  /** What to do that the document cannot say. Refused, it leaves no trace. */
+  ask?: Ask;
 }
 
 /** What every verb ends in that changes a cluster: the loop, under the cluster's lease, until the world is as desired. */
-export async function converge(session: Session, { first, ...options }: Convergence = {}): Promise<UpResult> {
-  await refuseWhileDestroying(session);
+export async function converge(session: Session, { first, ask, ...options }: Convergence = {}): Promise<UpResult> {
+  refuseWhileDestroying(await session.world.state.read());
   const lease = await holdLease(session);
   try {
     await first?.();
-    await refuseUpgrade(session, await observe(session.world, newMemory()));
+    await begin(session, ask);
     return await runLoop(session, lease.signal, options);
   } finally {
     await lease.release();
@@ -31,7 +31,7 @@ export async function converge(session: Session, { first, ...options }: Converge
 async function runLoop(
   session: Session,
   leaseLost: AbortSignal,
-  { deadAfter, ...options }: Omit<Convergence, 'first'>,
+  { deadAfter, ...options }: Omit<Convergence, 'first' | 'ask'>,
 ): Promise<UpResult> {
   let moves = 0;
   const startedAt = session.world.clock.now();
@@ -54,16 +54,8 @@ async function runLoop(
   return { kind: outcome.kind, status: await statusOf(session, outcome.seen), moves, milliseconds };
 }
 
-/** What a finished restore has no more use for. */
-async function forgetSnapshot({ world, document }: Session): Promise<void> {
+/** What a finished restore has no more use for, and one that was refused. */
+export async function forgetSnapshot({ world, document }: Session): Promise<void> {
   const { requests } = await world.state.read();
   if (!requests.some(request => request.kind === 'restore')) await restoreFolder(document.stateDir).clear();
-}
-
-async function refuseWhileDestroying(session: Session): Promise<void> {
-  const { requests } = await session.world.state.read();
-  if (!requests.some(request => request.kind === 'destroy')) return;
-  throw new SeaworthyError('spec', 'this cluster is being destroyed', {
-    hint: 'finish with `seaworthy down`, then `up` founds a new one',
-  });
 }

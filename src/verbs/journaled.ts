@@ -1,7 +1,7 @@
 import type { SeaworthyEvent } from '../kit/events.ts';
 import type { Told } from './run.ts';
 
-/** What the journal keeps of an event: moves begun, done and failed. */
+/** What the journal keeps of an event: moves begun, done and failed, backups let go. */
 export function entryOf(event: SeaworthyEvent): Told | undefined {
   switch (event.type) {
     case 'move-started':
@@ -25,6 +25,8 @@ export function entryOf(event: SeaworthyEvent): Told | undefined {
         why: event.error,
         details: { retry: event.retry },
       };
+    case 'let-go':
+      return { kind: 'let go', target: event.what, why: event.why };
     default:
       return undefined;
   }

@@ -13,7 +13,7 @@ export async function recover(options: VerbOptions): Promise<UpResult> {
     const begun = requests.some(request => request.kind === 'recover');
     if (!begun) await refuseUnlessExpired(session);
     const at = session.world.clock.now();
-    return converge(session, { first: () => session.world.state.addRequest({ kind: 'recover', at }) });
+    return converge(session, { ask: () => ({ requests: [{ kind: 'recover', at }] }) });
   });
 }
 

@@ -11,7 +11,10 @@ import type { Session } from './session.ts';
 const OTHER_THAN_UPGRADE = new Set(['restore', 'recover', 'destroy']);
 
 /** Refuses to begin an upgrade of a cluster that is not well, or whose users still need what the new version no longer has. */
-export async function refuseUpgrade({ document, desire, world }: Session, seen: Observation): Promise<void> {
+export async function refuseUpgrade(
+  { document, desire, world }: Pick<Session, 'document' | 'desire' | 'world'>,
+  seen: Observation,
+): Promise<void> {
   refuseVersion(document, seen.state);
   if (seen.state.requests.some(({ kind }) => OTHER_THAN_UPGRADE.has(kind))) return;
   const desired = desire(seen.state);

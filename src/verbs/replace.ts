@@ -2,6 +2,7 @@ import { SeaworthyError } from '../kit/errors.ts';
 import { nearest } from '../kit/nearest.ts';
 import type { StateSeen } from '../world/state.ts';
 import { openState } from '../world/store/state-file.ts';
+import { type Ask, keepAsked, refuseWhileDestroying } from './ask.ts';
 import { converge } from './converge.ts';
 import { readDocument } from './document.ts';
 import { type Session, withSession } from './session.ts';
@@ -15,12 +16,12 @@ export interface RequestOptions extends VerbOptions {
 /** Replaces machines by new ones, in the loop's order and under all its rules. A request that is kept: after a kill, `up` goes on with it. */
 export async function replace(options: RequestOptions, machines: readonly string[]): Promise<RequestResult> {
   await refuseUnknown(options, machines);
-  return withSession(options, needsOf('replace', options), async session => {
+  return withSession(options, needsOf('replace', options), session => {
     const at = session.world.clock.now();
-    return requested(session, options, async state => {
+    return requested(session, options, state => {
       for (const name of machines) knownMachine(state, name);
-      for (const name of machines) await session.world.state.addRequest({ kind: 'replace', name, at });
-      await session.journal.append({ kind: 'requested', why: `replace ${machines.join(', ')}` });
+      const requests = machines.map(name => ({ kind: 'replace' as const, name, at }));
+      return { requests, why: `replace ${machines.join(', ')}` };
     });
   });
 }
@@ -30,14 +31,12 @@ export function needsOf(purpose: string, { leaveIt }: RequestOptions) {
 }
 
 /** Keeps the request, then does what it asks for. */
-export async function requested(
-  session: Session,
-  { leaveIt }: RequestOptions,
-  request: (state: StateSeen) => Promise<void>,
-): Promise<RequestResult> {
-  const first = async () => request(await session.world.state.read());
-  if (!leaveIt) return { left: false, up: await converge(session, { first }) };
-  await first();
+export async function requested(session: Session, { leaveIt }: RequestOptions, ask: Ask): Promise<RequestResult> {
+  if (!leaveIt) return { left: false, up: await converge(session, { ask }) };
+  const state = await session.world.state.read();
+  refuseWhileDestroying(state);
+  const asked = ask(state);
+  if (asked) await keepAsked(session, asked);
   session.conclude('requested');
   return { left: true };
 }

@@ -4,13 +4,15 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { OpenBackup } from '../backup/open.ts';
-import { minorOf } from '../catalog/versions.ts';
+import { isOlder, minorOf } from '../catalog/versions.ts';
 import { SeaworthyError } from '../kit/errors.ts';
+import { newest } from '../lifecycle/versions.ts';
 import type { Observation } from '../world/observation.ts';
 import { newMemory, observe } from '../world/observe.ts';
+import type { StateSeen } from '../world/state.ts';
 import { restoreFolder } from '../world/store/restore-folder.ts';
 import { openWith } from './backup.ts';
-import { converge } from './converge.ts';
+import { converge, forgetSnapshot } from './converge.ts';
 import { readDocument } from './document.ts';
 import type { RestoreOptions, RestoreTold } from './restore-types.ts';
 import { type Session, withSession } from './session.ts';
@@ -37,6 +39,8 @@ export async function restore(options: RestoreOptions): Promise<UpResult | undef
 
 interface Found {
   opened: OpenBackup;
+  /** The newest Kubernetes that may have written what is in it. */
+  served: string;
   told: Omit<RestoreTold, 'stateLost'>;
 }
 
@@ -45,12 +49,13 @@ async function look(session: Session, options: RestoreOptions, file: string): Pr
   const { openBackup } = await import('../backup/open.ts');
   const { clusterId } = await session.world.state.read();
   const opened = await openBackup(file, await openWith(session, options), { clusterId });
-  refuseVersion(opened.manifest.kubernetesVersion, session.document.spec.kubernetes.version);
+  const served = servedIn(opened);
+  refuseVersion(served, session.document.spec.kubernetes.version);
   const seen = await observe(session.world, newMemory());
   const { epoch } = seen.state;
   if (epoch && epoch.kubeSystemUid !== opened.manifest.kubeSystemUid) throw anotherCluster(file);
   if (seen.members.known && epoch && !options.evenThoughHealthy) throw healthy();
-  return { opened, told: toldOf(session, file, opened, seen) };
+  return { opened, served, told: toldOf(session, file, opened, seen) };
 }
 
 function toldOf(session: Session, file: string, { manifest }: OpenBackup, seen: Observation): Found['told'] {
@@ -68,7 +73,7 @@ function toldOf(session: Session, file: string, { manifest }: OpenBackup, seen: 
 }
 
 /** The snapshot into the state folder, then the request: from here on `up` goes on with it. */
-async function begin(session: Session, { opened }: Found): Promise<UpResult> {
+async function begin(session: Session, { opened, served }: Found): Promise<UpResult> {
   const { world, document } = session;
   const { id, at: takenAt, kubeSystemUid, snapshot } = opened.manifest;
   const folder = restoreFolder(document.stateDir);
@@ -76,9 +81,13 @@ async function begin(session: Session, { opened }: Found): Promise<UpResult> {
   const file = join(scratch, 'snapshot');
   await writeSnapshot(opened, file);
   await folder.keep(snapshot.sha256, file);
-  const request = { kind: 'restore', backup: id, snapshot: snapshot.sha256, kubeSystemUid, takenAt } as const;
-  await session.journal.append({ kind: 'requested', why: `restore from ${id}` });
-  return converge(session, { first: () => world.state.addRequest({ ...request, at: world.clock.now() }) });
+  const of = { backup: id, snapshot: snapshot.sha256, kubeSystemUid, kubernetesVersion: served, takenAt };
+  const request = { kind: 'restore', ...of } as const;
+  const ask = () => ({ requests: [{ ...request, at: world.clock.now() }], why: `restore from ${id}` });
+  return converge(session, { ask }).catch(async (error: unknown) => {
+    await forgetSnapshot(session);
+    throw error;
+  });
 }
 
 async function writeSnapshot(opened: OpenBackup, file: string): Promise<void> {
@@ -94,10 +103,16 @@ async function writeSnapshot(opened: OpenBackup, file: string): Promise<void> {
     throw new SeaworthyError('state', 'the snapshot in the backup is not the one that it describes');
 }
 
+/** The manifest names the oldest API server; in the middle of an upgrade a newer one had served, as the record in it tells. */
+function servedIn({ manifest, files }: OpenBackup): string {
+  const { kubernetesVersion: oldest } = manifest;
+  const { epoch } = JSON.parse(files.state) as StateSeen;
+  return newest([oldest, ...(epoch?.kubernetesVersion ? [epoch.kubernetesVersion] : [])]) ?? oldest;
+}
+
 /** etcd goes with Kubernetes: what a newer one wrote an older one can't read, and a minor is not skipped. */
 function refuseVersion(taken: string, wanted: string): void {
-  const ahead = minorOf(wanted) - minorOf(taken);
-  if (ahead === 0 || ahead === 1) return;
+  if (!isOlder(wanted, taken) && minorOf(wanted) - minorOf(taken) <= 1) return;
   throw new SeaworthyError('spec', `the backup is of Kubernetes ${taken}, and the document says ${wanted}`, {
     hint: `set kubernetes.version to ${taken}, restore, then go on from there`,
   });

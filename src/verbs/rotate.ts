@@ -12,11 +12,11 @@ export async function rotateLeaves(options: RequestOptions): Promise<RequestResu
   const { stateDir, spec } = await readDocument(options.document, options.stateDir);
   refuseUnfounded(await openState(stateDir, spec.metadata.name).readState());
   return withSession(options, needsOf('rotate leaves', options), session =>
-    requested(session, options, async ({ requests }) => {
+    requested(session, options, ({ requests }) => {
       const at = session.world.clock.now();
-      if (requests.some(request => request.kind === 'renew-leaves')) return;
-      await session.world.state.addRequest({ kind: 'renew-leaves', issuedBefore: at, at });
-      await session.journal.append({ kind: 'requested', why: `renew all leaves issued before ${iso(at)}` });
+      if (requests.some(request => request.kind === 'renew-leaves')) return undefined;
+      const request = { kind: 'renew-leaves' as const, issuedBefore: at, at };
+      return { requests: [request], why: `renew all leaves issued before ${iso(at)}` };
     }),
   );
 }

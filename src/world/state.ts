@@ -71,6 +71,8 @@ export interface RestoreOrder {
   snapshot: string;
   /** Of the cluster that is in it. */
   kubeSystemUid: string;
+  /** No leading v. The oldest API server when it was taken: nothing older may read it. Unknown of what earlier versions asked for. */
+  kubernetesVersion?: string;
 }
 
 /** What identifies a founded cluster. */
@@ -122,6 +124,8 @@ export interface RestoreRequest {
   backup: string;
   snapshot: string;
   kubeSystemUid: string;
+  /** See RestoreOrder. */
+  kubernetesVersion?: string;
   /** When the backup was taken: what was written since is lost. */
   takenAt: number;
   at: number;

@@ -39,6 +39,7 @@ export function desiredSample(change: Partial<Desired> = {}): Desired {
     ],
     requests: [],
     traits: { surge: true, fixedHosts: false },
+    retention: { last: 3, daily: 7, weekly: 4 },
     patience: DEFAULT_PATIENCE,
     ...change,
   };

@@ -71,6 +71,8 @@ function lineOf(event: SeaworthyEvent, { colors, marks }: Style, verbose: boolea
       return `${colors.green(marks.done)} ${event.title} (${duration(event.milliseconds)})`;
     case 'move-failed':
       return `${colors.red(marks.failed)} ${failed(event)}`;
+    case 'let-go':
+      return `let go of ${event.what}: ${event.why}`;
     case 'held':
       return `held: ${event.move} ${event.target}: ${event.why} (${event.guard})`;
     case 'waiting':

@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
 import type { Move } from '../move.ts';
 import { controlPlanesBesides, hasLeftEtcd, isDead, isDestroying, isDrainOverdue, poolOf } from '../roster.ts';
+import { isTurnedAway } from '../upgrade.ts';
 
 const DISRUPTING = new Set(['cordon', 'evict', 'withdraw', 'move-leader', 'stop', 'remove-member', 'destroy']);
 
@@ -27,10 +28,19 @@ export const controlPlaneHealthy: Guard = {
     const machine = seen.machines.get(move.target);
     // without its etcd its API server answers nobody: what is left of it can be missed, and may be in the way of who is to come
     if (machine?.role === 'control-plane' && hasLeftEtcd(seen, machine)) return undefined;
-    const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name));
+    // of several that are turned away none is to serve: they need not wait for each other
+    const away = isUnwelcome(seen, desired, move.target);
+    const votes = (name: string) => away && seen.healthyVoters.has(name) && isUnwelcome(seen, desired, name);
+    const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name) && !votes(name));
     return unhealthy ? `the control plane ${unhealthy} does not serve` : undefined;
   },
 };
+
+/** Turned away: it was never behind the endpoint and is not to be, and all that it may give is its vote. */
+function isUnwelcome(seen: Draft, desired: Desired, name: string): boolean {
+  const machine = seen.machines.get(name);
+  return machine !== undefined && !seen.serving.has(name) && isTurnedAway(seen, desired, machine);
+}
 
 export const replacementServesFirst: Guard = {
   name: 'replacement-serves-first',
@@ -40,8 +50,12 @@ export const replacementServesFirst: Guard = {
     const leaving = move.kind === 'stop' || move.kind === 'remove-member' || move.kind === 'withdraw';
     if (!leaving || !disrupts(move, seen, desired) || roleOf(seen, move.target) !== 'control-plane') return undefined;
     if (seen.members.get(move.target)?.learner !== false || desired.traits.fixedHosts) return undefined;
-    const others = seen.serving.size - (seen.serving.has(move.target) ? 1 : 0);
     const { replicas } = desired.controlPlane;
+    if (isUnwelcome(seen, desired, move.target)) {
+      const votes = seen.healthyVoters.size - (seen.healthyVoters.has(move.target) ? 1 : 0);
+      return votes < replicas ? `${votes} other members of etcd vote, ${replicas} are desired` : undefined;
+    }
+    const others = seen.serving.size - (seen.serving.has(move.target) ? 1 : 0);
     return others < replicas ? `${others} other control planes serve, ${replicas} are desired` : undefined;
   },
 };

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
 import type { Move } from '../move.ts';
 import { isDestroying } from '../roster.ts';
-import { isDowngrade, reachedVersion, standing } from '../upgrade.ts';
+import { isDowngrade, isTurnedAway, reachedVersion, restoredVersion, standing } from '../upgrade.ts';
 import { versionOf } from '../versions.ts';
 
 /** Minors that kubelets may be behind the API server they talk to. */
@@ -27,8 +27,11 @@ export const skew: Guard = {
 };
 
 /** All machines of a founding are of one version: whatever the document says meanwhile, it is upgraded once it stands. */
-function ofTheFounding({ records }: Draft, { kubernetesVersion: wanted }: Desired, target: string): string | undefined {
-  for (const { name, existed, former, kubernetesVersion } of records.values())
+function ofTheFounding(seen: Draft, { kubernetesVersion: wanted }: Desired, target: string): string | undefined {
+  const restored = restoredVersion(seen);
+  if (restored && apart(wanted, restored) > 1)
+    return `the backup that is restored is of Kubernetes ${restored}, and a minor would be skipped`;
+  for (const { name, existed, former, kubernetesVersion } of seen.records.values())
     if (name !== target && existed && !former && kubernetesVersion && kubernetesVersion !== wanted)
       return `the founding has begun with Kubernetes ${kubernetesVersion}`;
   return undefined;
@@ -76,6 +79,14 @@ function admitted(seen: Draft, desired: Desired, target: string): string | undef
   return undefined;
 }
 
+/** Behind the endpoint it would take the cluster past the point of no return, to a version that the document does not ask for. */
+function unasked(seen: Draft, desired: Desired, target: string): string | undefined {
+  // machines may be unread: what it was made from is on our own record
+  const machine = seen.machines.get(target) ?? seen.records.get(target);
+  if (!machine || !isTurnedAway(seen, desired, machine)) return undefined;
+  return `the document asks for Kubernetes ${desired.kubernetesVersion}, and ${target} would take the cluster past it for good`;
+}
+
 /** What begins something that only leads backwards; what has begun is finished. */
 const BEGINS = new Set<Move['kind']>(['reserve', 'add-learner', 'create', 'apply-addon', 'cordon']);
 
@@ -84,7 +95,11 @@ export const noDowngrade: Guard = {
   reason: 'what a newer API server has written an older one may not be able to read, and etcd refuses older members',
   source: 'lifecycle.md: Upgrade, point of no return; etcd: downgrade',
   forbids: (move, seen, desired) => {
-    if (!BEGINS.has(move.kind) || isDestroying(desired) || !isDowngrade(seen, desired)) return undefined;
+    if (isDestroying(desired)) return undefined;
+    if (move.kind === 'admit') return unasked(seen, desired, move.target);
+    if (!BEGINS.has(move.kind) || !isDowngrade(seen, desired)) return undefined;
+    const restored = restoredVersion(seen);
+    if (restored) return `the backup that is restored is of Kubernetes ${restored}: that, or a newer one`;
     return `the cluster has served with Kubernetes ${reachedVersion(seen, desired)}: only forward, or \`restore\` of an older backup`;
   },
 };

@@ -1,4 +1,9 @@
+import { retention } from '../../backup/retention.ts';
+import { messageOf } from '../../kit/errors.ts';
+import type { Emit } from '../../kit/events.ts';
+import type { RetentionPolicy } from '../../spec/cluster-spec.ts';
 import type { BackupReason } from '../../world/state.ts';
+import type { World } from '../../world/world.ts';
 import type { Move } from '../move.ts';
 
 const TITLES: Record<BackupReason, string> = {
@@ -8,8 +13,8 @@ const TITLES: Record<BackupReason, string> = {
   'before-change': 'back up the cluster before a change that leaves no spare',
 };
 
-/** Takes a snapshot, checks it and puts it on record. Tried again after it was broken off, it makes another file. */
-export function backUp(why: BackupReason): Move {
+/** Takes a snapshot, checks it, puts it on record, and lets go of those that are not to be kept. Tried again after it was broken off, it makes another file. */
+export function backUp(why: BackupReason, keep: RetentionPolicy): Move {
   return {
     kind: 'back-up',
     target: 'backup',
@@ -17,6 +22,24 @@ export function backUp(why: BackupReason): Move {
     reads: ['members'],
     touches: [],
     takes: () => {},
-    run: async (world, options) => world.state.recordBackup(await world.backups.take(why, options)),
+    run: async (world, options) => {
+      await world.state.recordBackup(await world.backups.take(why, options));
+      await letGo(world, keep, options.emit);
+    },
   };
+}
+
+/** The new one is there: that an old one can't be removed must not make yet another. */
+async function letGo(world: World, keep: RetentionPolicy, emit: Emit): Promise<void> {
+  const { backups = [] } = await world.state.read();
+  for (const backup of retention(backups, keep, world.clock.now())) {
+    try {
+      await world.backups.remove(backup);
+    } catch (error) {
+      emit({ type: 'warning', message: `the backup ${backup.file} can't be removed: ${messageOf(error)}` });
+      continue;
+    }
+    await world.state.forgetBackup(backup.id);
+    emit({ type: 'let-go', what: `backup ${backup.id}`, why: 'retention' });
+  }
 }

@@ -28,8 +28,8 @@ export function applyAddon(id: string): Move {
   };
 }
 
-/** After all founding machines are gone: forget them, take a new token, found anew. */
-export function resetFounding(): Move {
+/** After all founding machines are gone: forget them, take a new token, found anew. What nobody asks for any more has not failed. */
+export function resetFounding(unasked = false): Move {
   return {
     kind: 'reset-founding',
     target: 'cluster',
@@ -44,10 +44,11 @@ export function resetFounding(): Move {
         await world.issuer.forget(record.name);
         await world.machines.releaseAddress(record.name, record.address);
       }
-      await world.state.recordFailure({
-        ...{ name: `founding ${founding?.attempt ?? 1}`, role: 'control-plane', serial: nextSerial },
+      const failed = {
+        ...{ name: `founding ${founding?.attempt ?? 1}`, role: 'control-plane' as const, serial: nextSerial },
         ...{ at: world.clock.now(), why: 'no quorum, or no disks for one' },
-      });
+      };
+      if (!unasked) await world.state.recordFailure(failed);
       await world.state.resetFounding();
     },
   };

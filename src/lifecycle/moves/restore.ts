@@ -5,7 +5,8 @@ import { goDown } from '../draft.ts';
 import type { Move } from '../move.ts';
 
 /** The epoch ends: from here on the cluster is what comes of the snapshot, and all machines of now have to go. */
-export function beginRestore({ at, snapshot, kubeSystemUid, backup }: RestoreRequest): Move {
+export function beginRestore({ at, snapshot, kubeSystemUid, kubernetesVersion, backup }: RestoreRequest): Move {
+  const order = { request: at, snapshot, kubeSystemUid, ...(kubernetesVersion ? { kubernetesVersion } : {}) };
   return {
     kind: 'begin-restore',
     target: 'cluster',
@@ -13,7 +14,7 @@ export function beginRestore({ at, snapshot, kubeSystemUid, backup }: RestoreReq
     reads: ['machines'],
     touches: ['machines', 'endpoint', 'members', 'nodes', 'cluster'],
     takes: () => {},
-    run: world => world.state.beginRestore({ request: at, snapshot, kubeSystemUid }),
+    run: world => world.state.beginRestore(order),
   };
 }
 

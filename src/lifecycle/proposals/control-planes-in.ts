@@ -11,14 +11,14 @@ import { uncordon } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, hasLeftEtcd, isDead } from '../roster.ts';
 import { madeFrom, versionOf } from '../versions.ts';
-import { victim } from './control-planes-out.ts';
+import { leavers } from './control-planes-out.ts';
 
 /** Each control plane that is to stay goes one step further in: reserve → issue → allow → learner → create → promote → admit. */
 export const bringControlPlanesIn: Proposal = (desired, seen) => {
   if (!seen.state.epoch) return propose();
-  const leaving = victim(desired, seen)?.name;
+  const leaving = leavers(desired, seen);
   const staying = bySerial(controlPlanes(seen)).filter(
-    machine => machine.name !== leaving && !isDead(seen, machine.name) && !hasLeftEtcd(seen, machine),
+    machine => !leaving.includes(machine) && !isDead(seen, machine.name) && !hasLeftEtcd(seen, machine),
   );
   return merge(staying.map(machine => nextStepIn(desired, seen, machine)));
 };

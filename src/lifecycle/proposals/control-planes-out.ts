@@ -7,24 +7,38 @@ import { stop } from '../moves/machine.ts';
 import { cordon, evict } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
 import { controlPlanes, dueReason, hasLeftEtcd, isDead } from '../roster.ts';
+import { isTurnedAway } from '../upgrade.ts';
 import { living, wanted } from './control-planes-count.ts';
 import { endOf } from './dead-control-planes.ts';
 
-/** One control plane more than desired goes out, in order; one whose member is removed already goes all the way. */
+/** Who leaves goes out, in order; one whose member is removed already goes all the way. */
 export const takeControlPlanesOut: Proposal = (desired, seen) => {
   if (!seen.state.epoch) return propose();
   const past = bySerial(controlPlanes(seen)).filter(
     machine => !isDead(seen, machine.name) && hasLeftEtcd(seen, machine),
   );
-  const next = victim(desired, seen);
-  return merge([...past.map(machine => afterEtcd(seen, machine)), next ? nextStepOut(seen, next) : propose()]);
+  return merge([
+    ...past.map(machine => afterEtcd(seen, machine)),
+    ...leavers(desired, seen).map(machine => nextStepOut(seen, machine)),
+  ]);
 };
 
-/** Who leaves while there are more than desired: first who is only a name that nobody needs, then who has begun to, then who is due, then who does not serve, then the youngest. */
-export function victim(desired: Desired, seen: Draft): MachineSeen | undefined {
+/** All that are turned away, for each of them that came in would take the cluster where nobody wants it; and one more than desired. */
+export function leavers(desired: Desired, seen: Draft): MachineSeen[] {
   const candidates = living(seen);
+  const away = bySerial(candidates.filter(machine => isTurnedAway(seen, desired, machine)));
+  const next = victim(
+    desired,
+    seen,
+    candidates.filter(machine => !away.includes(machine)),
+  );
+  return next ? [...away, next] : away;
+}
+
+/** Who leaves while there are more than desired: first who is only a name that nobody needs, then who has begun to, then who is due, then who does not serve, then the youngest. */
+function victim(desired: Desired, seen: Draft, candidates: MachineSeen[]): MachineSeen | undefined {
   if (candidates.length <= desired.controlPlane.replicas) return undefined;
-  const surplus = candidates.length > wanted(desired, seen);
+  const surplus = living(seen).length > wanted(desired, seen);
   const order = (machine: MachineSeen): number => {
     if (surplus && machine.state === 'reserved') return -1;
     if (hasBegunToLeave(seen, machine)) return 0;

@@ -36,7 +36,7 @@ function isFixed(members: MachineRecord[]): boolean {
   return members.some(record => record.issued || record.existed);
 }
 
-function foundingRecords(seen: Draft): MachineRecord[] {
+export function foundingRecords(seen: Draft): MachineRecord[] {
   return bySerial(seen.records.values().filter(record => record.founding && record.role === 'control-plane'));
 }
 
@@ -49,11 +49,12 @@ function canStillFound(seen: Draft, members: MachineRecord[]): boolean {
   return members.filter(record => !isGone(seen, record)).length >= quorumOf(members.length);
 }
 
-function beginAnew(seen: Draft, members: MachineRecord[]): Proposed {
+/** `unasked`: not because it failed; the document has changed. */
+export function beginAnew(seen: Draft, members: MachineRecord[], unasked = false): Proposed {
   const alive = members
     .flatMap(record => seen.machines.get(record.name) ?? [])
     .filter(each => each.state !== 'gone' && each.state !== 'reserved');
-  return alive.length > 0 ? propose(...alive.map(destroy)) : propose(resetFounding());
+  return alive.length > 0 ? propose(...alive.map(destroy)) : propose(resetFounding(unasked));
 }
 
 /** Identities first; machines when all members have theirs, because each is told of all. */
@@ -75,7 +76,8 @@ function settle(desired: Desired, seen: Draft, members: MachineRecord[]): Propos
     seen.seen.cluster.known &&
     seen.seen.cluster.value.kubeSystemUid &&
     seen.healthyVoters.size >= quorumOf(members.length);
-  if (answers) return propose(recordEpoch(newest(members.flatMap(record => record.kubernetesVersion ?? []))));
+  const versions = [...members, seen.state.founding?.restore].flatMap(each => each?.kubernetesVersion ?? []);
+  if (answers) return propose(recordEpoch(newest(versions)));
   const late = seen.at - (seen.seen.badSince.founding ?? seen.at) > desired.patience.founding;
   return late ? beginAnew(seen, members) : waitFor('etcd to elect its first leader and the API server to answer');
 }

@@ -1,4 +1,6 @@
+import { isOlder } from '../../catalog/versions.ts';
 import type { MachineSeen } from '../../world/observation.ts';
+import type { MachineRecord } from '../../world/state.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import type { Move } from '../move.ts';
@@ -8,7 +10,8 @@ import { beginRestore, remember } from '../moves/restore.ts';
 import { merge, type Proposal, propose, waitFor } from '../proposal.ts';
 import { restoreToBegin, unfenced } from '../restoring.ts';
 import { controlPlanes, isDead } from '../roster.ts';
-import { found } from './founding.ts';
+import { isDowngrade } from '../upgrade.ts';
+import { beginAnew, found, foundingRecords } from './founding.ts';
 import { startStopped } from './start-stopped.ts';
 
 /** What was asked for comes before everything else. */
@@ -28,9 +31,21 @@ export const restore: Proposal = (desired, seen) => {
   );
   if (alive.length > 0) return propose(...alive.map(destroy));
   if (old) return waitFor(`${old}: to be silent; the provider has no such machine, and yet it answers`);
+  const seeds = foundingRecords(seen);
+  if (seeds.some(seed => isTooNew(seen, desired, seed))) return beginAnew(seen, seeds, true);
   const first = { ...desired, controlPlane: { ...desired.controlPlane, replicas: 1 } };
   return merge([startStopped(first, seen), found(first, seen)]);
 };
+
+/** Made before the document was changed to an older version: the snapshot is still there, and so is the way back. */
+function isTooNew(seen: Draft, desired: Desired, { existed, kubernetesVersion }: MachineRecord): boolean {
+  return (
+    existed &&
+    kubernetesVersion !== undefined &&
+    isOlder(desired.kubernetesVersion, kubernetesVersion) &&
+    !isDowngrade(seen, desired)
+  );
+}
 
 function strangers(desired: Desired, seen: Draft): MachineSeen[] {
   return [...seen.machines.values()].filter(

@@ -66,7 +66,7 @@ const ANY: Partial<Record<MoveKind, Make>> = {
   'out-of-service': ({ name }) => outOfService(name),
   'delete-node': ({ name }) => deleteNode(name),
   forget: ({ record }) => record && forget(record),
-  'back-up': () => backUp('asked'),
+  'back-up': () => backUp('scheduled', { last: 1, daily: 0, weekly: 0 }),
 };
 
 const KINDS = Object.keys(ANY) as MoveKind[];

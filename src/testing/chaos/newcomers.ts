@@ -1,5 +1,6 @@
 import { newMember } from '../../world/simulated/etcd-process.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
+import { rewrite } from '../../world/simulated/state.ts';
 import type { Arena } from '../lives/arena.ts';
 import { digestsOf } from '../lives/document.ts';
 import type { Situation } from './situation.ts';
@@ -26,6 +27,20 @@ export const downgraded: Situation = {
   arrange: arena => {
     newcomerWaits(arena);
     arena.document = { ...arena.document, version: '1.35.9' };
+  },
+};
+
+/** The document was changed back while a control plane of the next minor was ready, and not yet behind the endpoint. */
+export const unwelcome: Situation = {
+  document: { controlPlanes: 3 },
+  arrange: ({ world: { model } }) => {
+    const machine = [...model.controlPlanes.values()].at(-1)!;
+    const { kubernetesVersion, digests } = machine.blueprint;
+    const [major, minor] = kubernetesVersion.split('.').map(Number);
+    const next = `${major}.${minor! + 1}.2`;
+    machine.blueprint = { kubernetesVersion: next, digests: { ...digests, payload: 'next' } };
+    rewrite(model, machine.name, record => ({ ...record, kubernetesVersion: next }));
+    model.endpoint.backends.delete(machine.name);
   },
 };
 

@@ -4,7 +4,7 @@ import { powerOn } from '../../world/simulated/power.ts';
 import { between } from '../../world/simulated/random.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
-import { downgraded, keysSwapped, madeInVain, minorSkipped, upgradeAsked } from './newcomers.ts';
+import { downgraded, keysSwapped, madeInVain, minorSkipped, unwelcome, upgradeAsked } from './newcomers.ts';
 import type { Situation } from './situation.ts';
 
 const nothingSpecial: Situation = { arrange: () => {} };
@@ -135,6 +135,7 @@ const SITUATIONS = [
   recovering,
   minorSkipped,
   downgraded,
+  unwelcome,
   upgradeAsked,
   keysSwapped,
   madeInVain,
@@ -150,7 +151,7 @@ const PROVING: Readonly<Record<string, Situation[]>> = {
   'attempts-end': [madeInVain],
   'snapshot-before-upgrade': [upgradeAsked],
   'trust-before-use': [keysSwapped],
-  'no-downgrade': [downgraded],
+  'no-downgrade': [downgraded, unwelcome],
   skew: [minorSkipped],
 };
 

@@ -17,7 +17,7 @@ async function evictionBeside(promotedAt: number | undefined) {
     ...{ call: { name: 'kube.evict', args: [worker.name, { force: false }] }, target: worker.name },
     ...{ model, etcd, machine: worker, node: etcd.kube.nodes.get(worker.name), before: vitalsOf(model, etcd) },
     ...{ actedAt: new Map(), promotedAt: new Map(promotedAt === undefined ? [] : [[other, promotedAt]]), late: false },
-    move: { decidedAt: 1_000, founded: true, desired: { requests: [] } },
+    move: { decidedAt: 1_000, founded: true, reached: undefined, desired: { requests: [] } },
   } as unknown as Act);
 }
 

@@ -1,3 +1,5 @@
+import { isOlder } from '../../catalog/versions.ts';
+import type { SimMachine } from '../../world/simulated/model.ts';
 import { type Act, controlPlaneChanged, type Invariant, isDestroying } from '../lives/act.ts';
 import { apiServes } from '../lives/vitals.ts';
 import { wasDrained } from './machines.ts';
@@ -59,7 +61,7 @@ export const noSecondFault: Invariant = {
       return undefined;
     if (!lives(act) || takesNothing(act, machine)) return undefined;
     for (const other of model.controlPlanes.values()) {
-      if (other.name === machine.name) continue;
+      if (other.name === machine.name || (isUnwelcome(act, machine) && isUnwelcome(act, other))) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
       const leaves = etcd?.kube.nodes.get(other.name)?.leaving === true;
       if (member?.learner === false && !leaves && !before.serving.has(other.name) && !joinedSince(act, other.name))
@@ -68,6 +70,12 @@ export const noSecondFault: Invariant = {
     return undefined;
   },
 };
+
+/** It was made for a version that the document does not ask for, and stands beside the endpoint. */
+function isUnwelcome({ model, move }: Act, { name, role, blueprint }: SimMachine): boolean {
+  const { kubernetesVersion: wanted } = move.desired;
+  return role === 'control-plane' && !model.endpoint.backends.has(name) && isOlder(wanted, blueprint.kubernetesVersion);
+}
 
 /** When this was decided it was a learner, that nobody counted on; that it votes since takes nothing away. */
 function joinedSince({ move, promotedAt }: Act, name: string): boolean {

@@ -13,7 +13,7 @@ import {
 import { foundedOnce, policyFirst } from './founding.ts';
 import { machinesCounted, nothingForeignTouched, nothingForgottenAlive, oneMovePerTarget } from './machines.ts';
 import { onlyExpiredRemade, restoredAlone } from './restore.ts';
-import { backedUpFirst, keysKnown, onlyForward, skewLegal } from './versions.ts';
+import { backedUpFirst, keysKnown, onlyForward, passedOnlyWhenAsked, skewLegal } from './versions.ts';
 import { budgetsKept, drainsGiveUp, podsLeaveFirst, poolAvailable } from './workers.ts';
 
 /** All that must hold after every effect; that a life converges is checked at its end. */
@@ -45,6 +45,7 @@ export const INVARIANTS: readonly Invariant[] = [
   policyFirst,
   skewLegal,
   onlyForward,
+  passedOnlyWhenAsked,
   keysKnown,
   backedUpFirst,
 ];

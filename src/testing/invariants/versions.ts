@@ -62,6 +62,21 @@ export const onlyForward: Invariant = {
   },
 };
 
+/** Nobody takes the cluster past the point of no return to a version that the document does not ask for. */
+export const passedOnlyWhenAsked: Invariant = {
+  name: 'passed-only-when-asked',
+  broken: act => {
+    const { call, model, target, move, etcd } = act;
+    const machine = call.name === 'endpoint.admit' ? model.controlPlanes.get(target) : undefined;
+    if (!machine || !move.founded || !etcd?.served) return undefined;
+    const { reached = etcd.served, desired } = move;
+    const version = versionOf(machine);
+    return isOlder(reached, version) && isOlder(desired.kubernetesVersion, version)
+      ? `${target} has ${version}, the document says ${desired.kubernetesVersion}, and ${reached} has served`
+      : undefined;
+  },
+};
+
 /** The first machine of a new version is made after a backup of these very data. */
 export const backedUpFirst: Invariant = {
   name: 'backed-up-first',

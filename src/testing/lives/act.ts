@@ -14,8 +14,9 @@ export interface UnderWay {
   decidedAt: number;
   /** When this run of the tool began. */
   runSince: number;
-  /** An epoch was on record when it was decided. */
+  /** An epoch was on record when it was decided, and what its point of no return was. */
   founded: boolean;
+  reached: string | undefined;
   desired: Desired;
 }
 

@@ -34,7 +34,7 @@ export interface Arena {
   /** What the operator's clock shows beyond the true time (ms). */
   clockOffset: number;
   /** The latest backup that somebody took. */
-  backup: { snapshot: string; kubeSystemUid: string; takenAt: number } | undefined;
+  backup: { snapshot: string; kubeSystemUid: string; takenAt: number; kubernetesVersion: string } | undefined;
   /** So many of a majority of etcd's disks may be lost. */
   lossy: boolean;
   effects: number;

@@ -72,6 +72,7 @@ export const desiredOf = remember((document: Document, requests: Request[]): Des
     })),
     addons: document.addons.map(({ id }) => ({ id, digest: addonOf(document, id).digest })),
     requests,
+    retention: { last: 2, daily: 0, weekly: 0 },
     traits: { surge: TRAITS.surge && !document.fixedHosts, fixedHosts: document.fixedHosts },
     patience: PATIENCE,
   };

@@ -1,3 +1,4 @@
+import { isOlder, minorOf } from '../../catalog/versions.ts';
 import type { Model, SimEtcd, SimMachine } from '../../world/simulated/model.ts';
 import { etcdInService } from '../../world/simulated/service.ts';
 import { keepSnapshot } from '../../world/simulated/snapshots.ts';
@@ -14,7 +15,8 @@ export function photograph(arena: Arena): void {
   if (!etcd?.leader || !etcd.kube.systemUid || etcd.kube.systemUid !== epoch?.kubeSystemUid) return;
   if (etcd.clusterId !== epoch.etcdClusterId) return;
   const { systemUid: kubeSystemUid } = etcd.kube;
-  arena.backup = { snapshot: keepSnapshot(model, etcd), kubeSystemUid, takenAt: model.events.now };
+  const { kubernetesVersion = arena.document.version } = epoch;
+  arena.backup = { snapshot: keepSnapshot(model, etcd), kubeSystemUid, takenAt: model.events.now, kubernetesVersion };
 }
 
 /** `recover` while a majority of the disks is there, else `restore`; false when there is no backup either. */
@@ -29,13 +31,21 @@ export async function rescue(arena: Arena): Promise<boolean> {
     await world.state.addRequest({ kind: 'recover', at });
     return true;
   }
-  if (backup) askForRestore(arena);
-  return backup !== undefined;
+  // as the refusal says
+  if (backup && !fits(backup.kubernetesVersion, arena.document.version))
+    arena.document = { ...arena.document, version: backup.kubernetesVersion };
+  return askForRestore(arena) !== undefined;
+}
+
+/** The version may read what a backup has that was taken with another, and skips no minor: else a restore is refused. */
+export function fits(taken: string, version: string): boolean {
+  return !isOlder(version, taken) && minorOf(version) - minorOf(taken) <= 1;
 }
 
 /** The operator's explicit wish, whatever there is now. */
-export function askForRestore({ world, story, ...arena }: Arena, backup = arena.backup): string | undefined {
-  if (!backup) return undefined;
+export function askForRestore(arena: Arena, backup = arena.backup): string | undefined {
+  const { world, story, document } = arena;
+  if (!backup || !fits(backup.kubernetesVersion, document.version)) return undefined;
   story.tell(`=== restore from ${backup.snapshot}`);
   void world.state.addRequest({ kind: 'restore', backup: 'backup', ...backup, at: world.clock.now() });
   return backup.snapshot;

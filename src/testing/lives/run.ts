@@ -1,4 +1,3 @@
-import type { Desired } from '../../lifecycle/desired.ts';
 import type { MoveKind } from '../../lifecycle/move.ts';
 import type { Call, CallName } from '../calls.ts';
 import { Killed } from '../faults.ts';
@@ -14,7 +13,7 @@ export interface Run {
   /** Moves under way by their target, with those that were under way when they began. */
   underWay: Map<string, UnderWay & { others: UnderWay[] }>;
   /** What the youngest decision was made on. */
-  decided: { at: number; desired: Desired; founded: boolean };
+  decided: Pick<UnderWay, 'desired' | 'founded' | 'reached'> & { at: number };
   since: number;
   dead: boolean;
 }
@@ -54,6 +53,7 @@ export function moveOf({ arena, underWay, decided, since }: Run, call: Call): Un
       target: '',
       decidedAt: decided.at,
       founded: decided.founded,
+      reached: decided.reached,
       desired: decided.desired,
       runSince: since,
     }

@@ -4,7 +4,7 @@ import { quorumOf } from '../../world/state.ts';
 import type { Fault, NatureFault, OperatorFault } from '../faults.ts';
 import type { Arena } from './arena.ts';
 import { changedDocument } from './document.ts';
-import { askForRestore } from './rescue.ts';
+import { askForRestore, fits } from './rescue.ts';
 import { lawful, writtenForward } from './upgrades.ts';
 
 /** What nature and people do to a world, near the machine that is being worked on or anywhere; false when there was nothing to do it to. */
@@ -64,11 +64,8 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
   },
   'document-changed-back': arena => {
     const before = arena.history.pop();
-    // whoever restores a cluster does not change its version at the same time
-    const { requests } = arena.world.model.state.record;
-    const restoring = requests.some(({ kind }) => kind === 'restore');
-    if (before) arena.document = restoring ? { ...before, version: arena.document.version } : before;
-    return before && JSON.stringify(before);
+    if (before) arena.document = { ...before, version: versionBack(arena, before.version) };
+    return before && JSON.stringify(arena.document);
   },
   'replacement-requested': ({ world }, machine) => {
     if (machine) void world.state.addRequest({ kind: 'replace', name: machine.name, at: world.clock.now() });
@@ -82,6 +79,13 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
     return `${jump / 1000} s`;
   },
 };
+
+/** While a cluster is restored only a version is written that the backup allows: any other is refused. */
+function versionBack(arena: Arena, version: string): string {
+  const { requests } = arena.world.model.state.record;
+  const taken = requests.flatMap(request => (request.kind === 'restore' ? (request.kubernetesVersion ?? []) : []));
+  return taken.every(each => fits(each, version)) ? version : arena.document.version;
+}
 
 function soon(arena: Arena, from: number, to: number, act: () => void): void {
   arena.world.model.events.schedule(between(arena.random, from, to), act);

@@ -73,7 +73,8 @@ function decide(run: Run): Desired {
 
 function decisionAt({ document, world }: Arena, at: number): Run['decided'] {
   const { requests, epoch } = world.model.state.record;
-  return { at, desired: desiredOf(document, requests), founded: epoch !== undefined };
+  const founded = epoch !== undefined;
+  return { at, desired: desiredOf(document, requests), founded, reached: epoch?.kubernetesVersion };
 }
 
 /** Keeps account of the moves under way, as the events tell. */
@@ -83,9 +84,9 @@ function hear(run: Run, event: SeaworthyEvent): void {
   const { underWay, decided, since } = run;
   if (event.type === 'move-started') {
     const move = { kind: event.move as MoveKind, target: event.target };
-    const { at: decidedAt, desired, founded } = decided;
+    const { at: decidedAt, ...decision } = decided;
     const others = [...underWay.values()];
-    underWay.set(event.target, { ...move, decidedAt, desired, founded, runSince: since, others });
+    underWay.set(event.target, { ...move, ...decision, decidedAt, runSince: since, others });
   }
   if (event.type === 'move-done' || event.type === 'move-failed') underWay.delete(event.target);
 }

@@ -1,4 +1,3 @@
-import { retention } from '../../backup/retention.ts';
 import { messageOf } from '../../kit/errors.ts';
 import { backUp } from '../../lifecycle/moves/backup.ts';
 import type { StateSeen } from '../../world/state.ts';
@@ -14,19 +13,18 @@ export interface BackupMemory {
 
 const TRY_AGAIN_AFTER = 5 * 60_000;
 
-/** Takes a backup when the schedule says so, and lets old ones go. One that fails is told, and stops no repair. */
+/** Takes a backup when the schedule says so. One that fails is told, and stops no repair. */
 export async function scheduledBackup(session: Session, memory: BackupMemory): Promise<void> {
   const { world, document, emit, signal } = session;
   const now = world.clock.now();
   if (!isDue(await world.state.read(), document.spec.backup.everyMs, now) || now < memory.notBefore) return;
-  const move = backUp('scheduled');
+  const move = backUp('scheduled', document.spec.backup.keep);
   const told = { move: move.kind, target: move.target, title: move.title };
   emit({ type: 'move-started', ...told });
   try {
     await move.run(world, { emit, signal });
     emit({ type: 'move-done', ...told, milliseconds: world.clock.now() - now });
     delete memory.error;
-    await letGo(session);
   } catch (error) {
     memory.error = messageOf(error);
     memory.notBefore = now + TRY_AGAIN_AFTER;
@@ -39,15 +37,6 @@ export function isDue({ backups = [] }: StateSeen, everyMs: number | undefined, 
   if (everyMs === undefined) return false;
   const last = backups.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
   return now - last >= everyMs;
-}
-
-async function letGo({ world, document, journal }: Session): Promise<void> {
-  const { backups = [] } = await world.state.read();
-  for (const backup of retention(backups, document.spec.backup.keep, world.clock.now())) {
-    await world.backups.remove(backup);
-    await world.state.forgetBackup(backup.id);
-    await journal.append({ kind: 'let go', target: `backup ${backup.id}`, why: 'retention' });
-  }
 }
 
 export function lastBackup({ backups = [] }: StateSeen, { error }: BackupMemory): LastBackup | undefined {

@@ -52,7 +52,10 @@ function machineSchema(z: Zod) {
 }
 
 function foundingSchema(z: Zod) {
-  const restore = z.strictObject({ request: z.number().int(), snapshot: z.string(), kubeSystemUid: z.string() });
+  const restore = z.strictObject({
+    ...{ request: z.number().int(), snapshot: z.string(), kubeSystemUid: z.string() },
+    kubernetesVersion: z.string().optional(),
+  });
   return z.strictObject({ token: z.string().min(1), attempt: z.number().int(), restore: restore.optional() });
 }
 
@@ -76,6 +79,7 @@ function requestSchema(z: Zod) {
     z.strictObject({
       kind: z.literal('restore'),
       ...{ backup: z.string(), snapshot: z.string(), kubeSystemUid: z.string(), takenAt: at, at },
+      kubernetesVersion: z.string().optional(),
     }),
     z.strictObject({ kind: z.literal('recover'), at }),
   ]);
