@@ -10,7 +10,7 @@ export interface HttpsTarget extends TlsTarget {
 export interface HttpsRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body?: string;
   /** Milliseconds for the whole of it. */
   timeoutMs: number;

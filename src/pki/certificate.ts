@@ -27,7 +27,7 @@ const generatePair = promisify(generateKeyPair);
 let library: Promise<X509> | undefined;
 
 /** Loaded on first use: loading it takes longer than signing all certificates of a small cluster. */
-function x509(): Promise<X509> {
+export function x509(): Promise<X509> {
   library ??= (async () => {
     await import('reflect-metadata');
     const loaded = await import('@peculiar/x509');

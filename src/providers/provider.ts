@@ -144,6 +144,22 @@ export interface ReuseDisk {
   recreate(bundle: MachineBundle, digests: MachineDigests, payload: PayloadMounts, context: CallContext): Promise<void>;
 }
 
+/** How the endpoint judges whether a backend may be given connections. */
+export interface EndpointCheck {
+  /** What it asks for; undefined where it only connects. */
+  path?: string;
+  tls: boolean;
+  /** Whether it verifies whom it asks. */
+  verifies: boolean;
+  /** Within how many seconds it sees a backend leave. */
+  seconds: number;
+}
+
+export interface EndpointJudge {
+  /** Of the endpoint that runs; undefined while none does. */
+  endpointCheck(): Promise<EndpointCheck | undefined>;
+}
+
 function has<K extends string>(provider: object, ...names: K[]): provider is Record<K, () => unknown> {
   return names.every(name => typeof (provider as Record<string, unknown>)[name] === 'function');
 }
@@ -156,4 +172,6 @@ export const hasFaultInjection = (provider: Provider): provider is Provider & Fa
   has(provider, 'kill', 'pause', 'cutNetwork');
 export const hasConsoleLog = (provider: Provider): provider is Provider & ConsoleLog => has(provider, 'consoleLog');
 export const hasSeedDisk = (provider: Provider): provider is Provider & SeedDisk => has(provider, 'createSeeded');
+export const hasEndpointJudge = (provider: Provider): provider is Provider & EndpointJudge =>
+  has(provider, 'endpointCheck');
 export const hasReuseDisk = (provider: Provider): provider is Provider & ReuseDisk => has(provider, 'recreate');

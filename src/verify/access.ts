@@ -3,6 +3,7 @@ import type { AccessNeed } from '../catalog/checks.ts';
 import type { Role } from '../catalog/roles.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { IssuedIdentity, Trust } from '../pki/types.ts';
+import type { EndpointCheck } from '../providers/provider.ts';
 import type { ClusterSpec } from '../spec/cluster-spec.ts';
 import type { Observation } from '../world/observation.ts';
 import type { StateSeen } from '../world/state.ts';
@@ -150,6 +151,8 @@ export interface OwnCluster {
   trust: Trust;
   /** The very leaves and keys that a machine holds: a stolen identity. */
   identity(machine: string): Promise<IssuedIdentity | undefined>;
+  /** How the endpoint judges API servers, where its provider can say. */
+  endpointCheck?: EndpointCheck;
   /** The cluster as status sees it. */
   seen: Observation;
 }

@@ -2,6 +2,7 @@ import { makePrivateFolder, writeAtomic } from '../../kit/files.ts';
 import type {
   CallContext,
   ConsoleLog,
+  EndpointJudge,
   FaultInjection,
   MachineExec,
   MachineNetwork,
@@ -14,7 +15,7 @@ import { access } from './access.ts';
 import { ensureImages } from './base/images.ts';
 import { BASE_DIGEST } from './base/recipe.ts';
 import { ensureEndpoint } from './endpoint/container.ts';
-import { admit, forgetBackend, observeEndpoint, withdraw } from './endpoint/endpoint.ts';
+import { admit, endpointCheck, forgetBackend, observeEndpoint, withdraw } from './endpoint/endpoint.ts';
 import { faults } from './faults.ts';
 import { ensureTemplate } from './images/template.ts';
 import { type Local, localOf, type Seams } from './local.ts';
@@ -39,7 +40,8 @@ export type LocalProvider = Provider &
   ConsoleLog &
   FaultInjection &
   SeedDisk &
-  ReuseDisk;
+  ReuseDisk &
+  EndpointJudge;
 
 /** Machines as system containers on this host. Nothing is looked at or made before the first call. */
 export function createLocalProvider(options: LocalOptions, seams: Seams = {}): LocalProvider {
@@ -77,6 +79,7 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
       await alone(() => forgetBackend(local, name));
     },
     endpoint: () => observeEndpoint(local),
+    endpointCheck: () => endpointCheck(local),
     admit: (name, address) => alone(() => admit(local, name, address)),
     withdraw: name => alone(() => withdraw(local, name)),
     teardown: () => alone(() => teardown(local)),

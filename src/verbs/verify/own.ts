@@ -1,8 +1,10 @@
+import { portOf } from '../../catalog/hops.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
-import { hasMachineExec, hasMachineNetwork } from '../../providers/provider.ts';
+import { hasEndpointJudge, hasMachineExec, hasMachineNetwork, hasMachineTunnel } from '../../providers/provider.ts';
 import type { MachineAccess, OwnCluster } from '../../verify/access.ts';
 import { kubeAccess } from '../../verify/api/kube-access.ts';
+import { etcdAccess } from '../../verify/etcd-access.ts';
 import { inventoryOfSeen } from '../../verify/inventory.ts';
 import { createProbes } from '../../verify/probes.ts';
 import { vantagesOf } from '../../verify/vantages/index.ts';
@@ -35,6 +37,7 @@ export async function withOwnAccess<T>(
       ...{ inventory, vantages: vantages.all, own, probes, clock: systemClock, signal: surroundings.signal },
       ...(kube ? { kube } : {}),
       ...(machines ? { machines } : {}),
+      ...etcdOf(session, own, credentials),
       missing: missingOf(session, kube),
     };
     try {
@@ -46,7 +49,15 @@ export async function withOwnAccess<T>(
   });
 }
 
-async function ownCluster({ document, store, world }: Session): Promise<OwnCluster> {
+/** Over the provider's tunnel: no port is opened for it. */
+function etcdOf({ provider }: Session, { seen }: OwnCluster, credentials: OperatorCredentials) {
+  if (!hasMachineTunnel(provider) || !seen.members.known) return {};
+  const members = seen.members.value.filter(({ started }) => started).map(({ name }) => name);
+  const connect = (member: string) => provider.tunnel(member, portOf('etcd-client'));
+  return { etcd: etcdAccess({ members, connect, credentials: () => credentials.etcd() }) };
+}
+
+async function ownCluster({ document, store, world, provider }: Session): Promise<OwnCluster> {
   const trust = await store.loadTrust();
   const seen = await observe(world, newMemory());
   const { name } = document.spec.metadata;
@@ -54,7 +65,15 @@ async function ownCluster({ document, store, world }: Session): Promise<OwnClust
     throw new SeaworthyError('spec', `there is no cluster ${name} yet`, {
       hint: `bring it up: seaworthy up ${document.file}`,
     });
-  return { spec: document.spec, state: seen.state, trust, identity: machine => store.loadIdentity(machine), seen };
+  const endpointCheck = hasEndpointJudge(provider) ? await provider.endpointCheck().catch(() => undefined) : undefined;
+  return {
+    ...(endpointCheck ? { endpointCheck } : {}),
+    spec: document.spec,
+    state: seen.state,
+    trust,
+    identity: machine => store.loadIdentity(machine),
+    seen,
+  };
 }
 
 function kubeOf({ seen, trust }: OwnCluster, credentials: OperatorCredentials, signal: AbortSignal) {

@@ -15,7 +15,7 @@ export interface ApiRequest {
   path: string;
   body?: object;
   contentType?: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   timeoutMs?: number;
 }
 

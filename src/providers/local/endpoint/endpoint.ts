@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readIfExists } from '../../../kit/files.ts';
-import type { EndpointBackend, EndpointSeen } from '../../provider.ts';
+import type { EndpointBackend, EndpointCheck, EndpointSeen } from '../../provider.ts';
 import type { Local } from '../local.ts';
 import { findNetwork } from '../network/network.ts';
 import { endpointAddress } from '../network/subnet.ts';
@@ -8,6 +8,7 @@ import { API_PORT } from '../options.ts';
 import { type Admin, addServer, drain, LIST, readServers, removeServer, takeIn } from './admin.ts';
 import { CONFIG_FILE, type ConfiguredBackend, readBackends, renderConfig } from './config.ts';
 import { writePublic } from './container.ts';
+import { healthCheckIn } from './health-check.ts';
 import { findAdmin, requireAdmin, socketPath } from './runtime.ts';
 
 /** What stands behind the endpoint: the running HAProxy's own words; its configuration's while it does not run. */
@@ -76,6 +77,12 @@ export async function forgetBackend(local: Local, name: string): Promise<void> {
 
 async function configured(local: Local): Promise<ConfiguredBackend[]> {
   return readBackends((await readIfExists(configPath(local))) ?? '');
+}
+
+/** As its configuration says, while it runs. */
+export async function endpointCheck(local: Local): Promise<EndpointCheck | undefined> {
+  const config = await readIfExists(configPath(local));
+  return config !== undefined && (await findAdmin(local)) ? healthCheckIn(config) : undefined;
 }
 
 async function configure(local: Local, change: (backends: ConfiguredBackend[]) => ConfiguredBackend[]): Promise<void> {

@@ -11,18 +11,9 @@ import { etc09 } from './ETC-09.ts';
 import { etc10 } from './ETC-10.ts';
 import { etc11 } from './ETC-11.ts';
 import { etc12 } from './ETC-12.ts';
+import { etc13 } from './ETC-13.ts';
+import { etc14 } from './ETC-14.ts';
+import { etc15 } from './ETC-15.ts';
+import { etc16 } from './ETC-16.ts';
 
-export const ETCD_CHECKS: readonly Check[] = [
-  etc01,
-  etc02,
-  etc03,
-  etc04,
-  etc05,
-  etc06,
-  etc07,
-  etc08,
-  etc09,
-  etc10,
-  etc11,
-  etc12,
-];
+export const ETCD_CHECKS: readonly Check[] = [etc01, etc02, etc03, etc04, etc05, etc06, etc07, etc08, etc09, etc10, etc11, etc12, etc13, etc14, etc15, etc16];
