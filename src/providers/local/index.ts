@@ -15,7 +15,7 @@ import { access } from './access.ts';
 import { ensureImages } from './base/images.ts';
 import { BASE_DIGEST } from './base/recipe.ts';
 import { ensureEndpoint } from './endpoint/container.ts';
-import { admit, endpointCheck, forgetBackend, observeEndpoint, withdraw } from './endpoint/endpoint.ts';
+import { admit, forgetBackend, looksAtEndpoint, withdraw } from './endpoint/endpoint.ts';
 import { faults } from './faults.ts';
 import { ensureTemplate } from './images/template.ts';
 import { type Local, localOf, type Seams } from './local.ts';
@@ -78,8 +78,7 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
       await removeMachine(local, name);
       await alone(() => forgetBackend(local, name));
     },
-    endpoint: () => observeEndpoint(local),
-    endpointCheck: () => endpointCheck(local),
+    ...looksAtEndpoint(local),
     admit: (name, address) => alone(() => admit(local, name, address)),
     withdraw: name => alone(() => withdraw(local, name)),
     teardown: () => alone(() => teardown(local)),

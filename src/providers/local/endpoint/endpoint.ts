@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readIfExists } from '../../../kit/files.ts';
-import type { EndpointBackend, EndpointCheck, EndpointSeen } from '../../provider.ts';
+import type { EndpointBackend, EndpointCheck, EndpointJudge, EndpointSeen, Provider } from '../../provider.ts';
 import type { Local } from '../local.ts';
 import { findNetwork } from '../network/network.ts';
 import { endpointAddress } from '../network/subnet.ts';
@@ -79,8 +79,13 @@ async function configured(local: Local): Promise<ConfiguredBackend[]> {
   return readBackends((await readIfExists(configPath(local))) ?? '');
 }
 
+/** What can be seen of it. */
+export function looksAtEndpoint(local: Local): Pick<Provider, 'endpoint'> & EndpointJudge {
+  return { endpoint: () => observeEndpoint(local), endpointCheck: () => endpointCheck(local) };
+}
+
 /** As its configuration says, while it runs. */
-export async function endpointCheck(local: Local): Promise<EndpointCheck | undefined> {
+async function endpointCheck(local: Local): Promise<EndpointCheck | undefined> {
   const config = await readIfExists(configPath(local));
   return config !== undefined && (await findAdmin(local)) ? healthCheckIn(config) : undefined;
 }

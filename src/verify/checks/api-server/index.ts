@@ -17,4 +17,22 @@ import { api15 } from './API-15.ts';
 import { api16 } from './API-16.ts';
 import { api17 } from './API-17.ts';
 
-export const API_SERVER_CHECKS: readonly Check[] = [api01, api02, api03, api04, api05, api06, api07, api08, api09, api10, api11, api12, api13, api14, api15, api16, api17];
+export const API_SERVER_CHECKS: readonly Check[] = [
+  api01,
+  api02,
+  api03,
+  api04,
+  api05,
+  api06,
+  api07,
+  api08,
+  api09,
+  api10,
+  api11,
+  api12,
+  api13,
+  api14,
+  api15,
+  api16,
+  api17,
+];

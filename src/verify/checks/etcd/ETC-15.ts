@@ -18,8 +18,12 @@ export const etc15: Check = {
         return { node, folder, stat: stdout.trim() };
       }),
     );
-    const evidence = seen.map(({ node, folder, stat }) => machineEvidence(node, `stat ${folder}`, `mode and owner ${stat}`, access.clock.now()));
-    const where = seen.filter(({ stat }) => !/^700 [1-9]\d*$/.test(stat)).map(({ node, folder, stat }) => `${node} ${folder}: ${stat}`);
+    const evidence = seen.map(({ node, folder, stat }) =>
+      machineEvidence(node, `stat ${folder}`, `mode and owner ${stat}`, access.clock.now()),
+    );
+    const where = seen
+      .filter(({ stat }) => !/^700 [1-9]\d*$/.test(stat))
+      .map(({ node, folder, stat }) => `${node} ${folder}: ${stat}`);
     if (where.length > 0) return failed("etcd's data folder is open to others, or is root's", { evidence, where });
     return passed(`on ${seen.length} machines it is open to its own user only`, { evidence });
   },

@@ -16,4 +16,21 @@ import { etc14 } from './ETC-14.ts';
 import { etc15 } from './ETC-15.ts';
 import { etc16 } from './ETC-16.ts';
 
-export const ETCD_CHECKS: readonly Check[] = [etc01, etc02, etc03, etc04, etc05, etc06, etc07, etc08, etc09, etc10, etc11, etc12, etc13, etc14, etc15, etc16];
+export const ETCD_CHECKS: readonly Check[] = [
+  etc01,
+  etc02,
+  etc03,
+  etc04,
+  etc05,
+  etc06,
+  etc07,
+  etc08,
+  etc09,
+  etc10,
+  etc11,
+  etc12,
+  etc13,
+  etc14,
+  etc15,
+  etc16,
+];

@@ -2,9 +2,11 @@ import type { MachineAccess } from '../../access.ts';
 import { lookAtMachines, machineEvidence } from '../../attack/machine-files.ts';
 import type { Check } from '../../check.ts';
 
-const BLIND = 'insecure-skip-tls-verify: *true|unsafeSkipCAVerification: *true|discovery-token-unsafe-skip-ca-verification';
+const BLIND =
+  'insecure-skip-tls-verify: *true|unsafeSkipCAVerification: *true|discovery-token-unsafe-skip-ca-verification';
 /** What machines were told when they were made, and what their components are told now. */
-const FOLDERS = '/etc/kubernetes /etc/systemd /var/lib/kubelet/*.conf /var/lib/kubelet/*.yaml /var/lib/cloud /run/cloud-init /run/kubeadm /etc/rancher';
+const FOLDERS =
+  '/etc/kubernetes /etc/systemd /var/lib/kubelet/*.conf /var/lib/kubelet/*.yaml /var/lib/cloud /run/cloud-init /run/kubeadm /etc/rancher';
 
 /** A machine that joins without knowing whom it joins joins whoever answers first. */
 export const nid08: Check = {
