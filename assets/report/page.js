@@ -30,8 +30,8 @@
 
   // A link to what is filtered away or folded shows it.
   function reveal() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.closest('.findings')) return;
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest('.findings')) return;
     if (target.hidden) {
       form.reset();
       filter();

@@ -1,3 +1,4 @@
+import { reportJsonSchema } from '../../src/report/json.ts';
 import { recordedOraclePage } from '../../test/oracle/recorded.ts';
 import { cliPage } from './cli.ts';
 import { clusterDocumentPage, clusterSchemaFile } from './cluster-document.ts';
@@ -8,6 +9,7 @@ import { hopsPage } from './hops.ts';
 export function generatedFiles(): Record<string, string> {
   return {
     'schemas/cluster.schema.json': clusterSchemaFile(),
+    'schemas/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'docs/reference/cli.md': cliPage(),
     'docs/reference/cluster-document.md': clusterDocumentPage(),
     'docs/reference/exit-codes.md': exitCodesPage(),

@@ -1,5 +1,5 @@
 import { redact } from '../kit/redact.ts';
-import type { Report } from './contract.ts';
+import type { Report } from '../verify/report.ts';
 import { reportJson } from './json.ts';
 import { junit } from './junit.ts';
 import { page } from './page/page.ts';

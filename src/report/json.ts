@@ -1,27 +1,16 @@
 import * as z from 'zod';
-import type { Assessed, Report, ResponseClass } from './contract.ts';
+import type { ResponseClass } from '../verify/check.ts';
+import type { Assessed, Report } from '../verify/report.ts';
+import { RESPONSES } from './lines.ts';
 import { counts, SEVERITIES, STANDINGS, standingOf } from './standing.ts';
 
 const text = z.string();
-const seconds = z.number().min(0);
-const waiver = z.strictObject({
+const seconds = z.number();
+const waiver = z.object({
   check: text,
   reason: text,
   expires: text.describe('The last day it holds, or "never".'),
 });
-
-const RESPONSES = [
-  'filtered',
-  'refused-tcp',
-  'refused-tls',
-  'closed',
-  'silent',
-  '401',
-  '403',
-  'accepted',
-  'other-status',
-  'garbage',
-] as const satisfies readonly ResponseClass[];
 
 const evidence = z
   .strictObject({
@@ -33,14 +22,14 @@ const evidence = z
       .optional()
       .describe("As whom. The fingerprint is the certificate's SHA-256, or the first 16 hex digits of a token's."),
     tls: text.optional().describe('The TLS version that was forced, or agreed on.'),
-    response: z.enum(RESPONSES),
+    response: z.enum(Object.keys(RESPONSES) as [ResponseClass, ...ResponseClass[]]),
     hash: text.optional().describe('SHA-256 of the bytes that came back.'),
     excerpt: text.optional().describe('What came back, redacted, at most 200 characters.'),
     at: text.describe('ISO time.'),
   })
   .describe('One request and what came back.');
 
-const check = z.strictObject({
+const check = z.object({
   id: text,
   requires: text.describe('The requirement, true when the check passes.'),
   hop: text.describe('What it is about.'),
@@ -50,7 +39,7 @@ const check = z.strictObject({
   says: text.describe('What was seen, in one sentence; for not-assessed, what is needed.'),
   where: z.array(text).describe('Listeners, objects and machines concerned.'),
   evidence: z.array(evidence),
-  covers: z.strictObject({ cis: z.array(text), nsa: z.array(text), stig: z.array(text) }),
+  covers: z.object({ cis: z.array(text), nsa: z.array(text), stig: z.array(text) }),
   waiver: waiver.optional().describe('It is left out by the cluster document, and that holds today.'),
   expiredWaiver: waiver.optional().describe('The cluster document left it out until a day that is over.'),
   remedy: z
@@ -60,7 +49,7 @@ const check = z.strictObject({
   seconds,
 });
 
-const machine = z.strictObject({
+const machine = z.object({
   name: text,
   role: z.enum(['control-plane', 'worker']),
   addresses: z.array(text),
@@ -69,12 +58,12 @@ const machine = z.strictObject({
   ready: z.boolean().optional().describe('Its node is Ready; left out without a node.'),
 });
 
-const address = z.strictObject({ host: text, port: z.int().min(0).max(65535) });
+const address = z.object({ host: text, port: z.int().min(0).max(65535) });
 
-const inventory = z.strictObject({
+const inventory = z.object({
   cluster: text,
   machines: z.array(machine),
-  endpoint: z.strictObject({ operator: address, machines: address.optional(), names: z.array(text) }).optional(),
+  endpoint: z.object({ operator: address, machines: address.optional(), names: z.array(text) }).optional(),
   serviceAddress: text.optional(),
   kubernetesVersion: text.optional(),
   cni: text.optional(),
@@ -82,21 +71,21 @@ const inventory = z.strictObject({
 });
 
 /** The published shape of a report: schemas/report.schema.json is made from it. Fields may be added; none changes its meaning. */
-export const reportSchema = z.strictObject({
+export const reportSchema = z.object({
   apiVersion: z.literal('seaworthy.dev/v1alpha1'),
   kind: z.literal('Report'),
-  tool: z.strictObject({ name: z.literal('seaworthy'), version: text }),
+  tool: z.object({ name: z.literal('seaworthy'), version: text }),
   at: text.describe('When the run began, ISO time.'),
   seconds,
   cluster: text,
-  access: z.strictObject({
+  access: z.object({
     by: z.enum(['document', 'kubeconfig']).describe('Whether the cluster is one of ours, or any.'),
     vantages: z.array(text).describe('Places that were connected from.'),
     readOnly: z.boolean().describe('Nothing was made in the cluster.'),
   }),
   verdict: z.enum(['production-grade', 'not', 'undecided']),
   why: z.array(text).describe('Why the verdict is what it is, the gravest first.'),
-  counts: z.strictObject(Object.fromEntries(STANDINGS.map(standing => [standing, z.int().min(0)]))),
+  counts: z.object(Object.fromEntries(STANDINGS.map(standing => [standing, z.int().min(0)]))),
   inventory,
   checks: z.array(check).describe("In the catalogue's order."),
   notes: z.array(text).describe('What went wrong with the run itself.'),
@@ -109,7 +98,7 @@ export function reportJsonSchema(): object {
   return { title: 'Seaworthy report', ...z.toJSONSchema(reportSchema) };
 }
 
-/** The report as programs get it. Anything the schema does not know is a mistake, and throws. */
+/** The report as programs get it. What the schema does not know is left out. */
 export function reportDocument(report: Report): ReportDocument {
   const { tool, at, seconds, cluster, access, verdict, why, inventory, assessed, notes } = report;
   return reportSchema.parse({

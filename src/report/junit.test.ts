@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyReport } from '../../test/samples/any-report.ts';
 import { mixedReport } from '../../test/samples/report.ts';
+import { judge } from '../verify/verdict.ts';
 import { junit } from './junit.ts';
 import { decides, standingOf } from './standing.ts';
 
@@ -28,6 +29,25 @@ describe('a report as JUnit XML', () => {
     expect(failure).toContain('accepted: GET /pods from host to 10.231.0.14:10250');
     expect(failure).toContain('and 20 more');
     expect(failure).toContain('kubeadm: ClusterConfiguration');
+  });
+
+  it('has a failure or an error exactly when the verdict is not production grade', () => {
+    fc.assert(
+      fc.property(anyReport(), any => {
+        const raw = any.assessed.map(({ check, outcome, says, evidence, seconds }) => ({
+          check,
+          outcome,
+          says,
+          evidence,
+          seconds,
+        }));
+        const [waived, accepted] = [raw[0], raw[1]].map(each => each?.check.id ?? 'ETC-01');
+        const waivers = [{ check: waived!, reason: 'why', expires: 'never' }];
+        const judged = judge(raw, { waivers, acceptUnassessed: [accepted!], now: 0 });
+        const bad = count(junit({ ...any, ...judged }), /<(failure|error) /g);
+        expect(bad > 0).toBe(judged.verdict !== 'production-grade');
+      }),
+    );
   });
 
   it('has a case for each check and sums that add up; nothing hostile becomes a tag', () => {

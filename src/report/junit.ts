@@ -1,4 +1,4 @@
-import type { Assessed, Report } from './contract.ts';
+import type { Assessed, Report } from '../verify/report.ts';
 import { evidenceLine, remedyLines } from './lines.ts';
 import { escaped } from './printable.ts';
 import { decides, type Group, groupsOf, STANDING_WORDS, standingOf } from './standing.ts';

@@ -1,4 +1,20 @@
-import type { Assessed, Evidence, Remedy } from './contract.ts';
+import type { Evidence, ResponseClass } from '../verify/check.ts';
+import type { Remedy } from '../verify/remedies/types.ts';
+import type { Assessed } from '../verify/report.ts';
+
+/** What a listener's answer means. */
+export const RESPONSES: Readonly<Record<ResponseClass, string>> = {
+  filtered: 'no answer at all: something on the way drops it',
+  'refused-tcp': 'nobody listens there',
+  'refused-tls': 'refused in the TLS handshake, or right after it',
+  closed: 'the connection ended without a byte',
+  silent: 'connected, and no byte came in time',
+  '401': 'asked who this is, and did not take it',
+  '403': 'knew who this is, and refused',
+  accepted: 'answered the request as asked',
+  'other-status': 'answered with another status',
+  garbage: 'bytes that are no answer',
+};
 
 /** Where a remedy's setting stands, for people: `kubeadm: ClusterConfiguration …`. The setting itself comes first. */
 export function remedyLines({ setting, by }: Remedy): string[] {
@@ -7,7 +23,8 @@ export function remedyLines({ setting, by }: Remedy): string[] {
 
 /** `CIS 1.2.1`, `NSA C-0262`, `STIG V-242390`. */
 export function coversOf({ covers }: Assessed['check']): string[] {
-  return Object.entries(covers).flatMap(([body, ids]) => (ids ?? []).map(id => `${body.toUpperCase()} ${id}`));
+  const { cis = [], nsa = [], stig = [] } = covers;
+  return [...cis.map(id => `CIS ${id}`), ...nsa.map(id => `NSA ${id}`), ...stig.map(id => `STIG ${id}`)];
 }
 
 /** `401: GET /api from host to 127.0.0.1:6443 as a forged certificate, TLS 1.3`. */

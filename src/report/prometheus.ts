@@ -1,4 +1,4 @@
-import type { Assessed, Report } from './contract.ts';
+import type { Assessed, Report } from '../verify/report.ts';
 import { counts, SEVERITIES, STANDINGS, standingOf } from './standing.ts';
 
 type Labels = Record<string, string>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Assessed, Report, Severity } from './contract.ts';
+import type { Severity } from '../verify/check.ts';
+import type { Assessed, Report } from '../verify/report.ts';
 import { coversOf, evidenceLine, remedyLines } from './lines.ts';
 import { printable } from './printable.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -32,7 +33,7 @@ export function sarif(report: Report): string {
       {
         tool: { driver: { name: tool.name, version: tool.version, rules: assessed.map(ruleOf) } },
         invocations: [invocation(report)],
-        automationDetails: { id: `seaworthy/${encodeURIComponent(report.cluster.toWellFormed())}/` },
+        automationDetails: { id: `seaworthy/${encodeURIComponent(printable(report.cluster))}/` },
         results: assessed.map((each, index) => resultOf(each, index, report)),
         properties: { verdict: report.verdict, why: report.why },
         columnKind: 'utf16CodeUnits',
@@ -94,8 +95,8 @@ function justification({ reason, expires }: NonNullable<Assessed['waiver']>): st
 /** Code scanning shows only what is in a file: a cluster stands for one, what is concerned in it are its logical places. */
 function locationOf(cluster: string, where: readonly string[]) {
   return {
-    physicalLocation: { artifactLocation: { uri: `clusters/${encodeURIComponent(cluster.toWellFormed())}` } },
-    ...(where.length > 0 ? { logicalLocations: where.map(name => ({ name, kind: 'resource' })) } : {}),
+    physicalLocation: { artifactLocation: { uri: `clusters/${encodeURIComponent(printable(cluster))}` } },
+    ...(where.length > 0 ? { logicalLocations: [...new Set(where)].map(name => ({ name, kind: 'resource' })) } : {}),
   };
 }
 

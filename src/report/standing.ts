@@ -1,4 +1,5 @@
-import type { Assessed, Report, Severity } from './contract.ts';
+import type { Severity } from '../verify/check.ts';
+import type { Assessed, Report } from '../verify/report.ts';
 
 /** How a check stands once waivers and what was accepted are laid over its outcome; worst first. */
 export const STANDINGS = ['failed', 'not-assessed', 'accepted', 'waived', 'passed'] as const;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { CHECKS } from '../../src/catalog/checks.ts';
-import type { Assessed, Evidence, Report } from '../../src/report/contract.ts';
+import type { Evidence } from '../../src/verify/check.ts';
+import type { Assessed, Report } from '../../src/verify/report.ts';
 import { assessed, report } from './report.ts';
 
 /** What a listener, a label or a certificate of somebody who means harm may say. */
-const HOSTILE = [
+export const HOSTILE = [
   '</script><script>harm()</script>',
   '"><img src=x onerror=harm()>',
   "' onmouseover='harm()",

@@ -1,21 +1,9 @@
 import { CHECKS } from '../../src/catalog/checks.ts';
-import type { Assessed, Evidence, Remedy, Report } from '../../src/report/contract.ts';
+import type { Evidence } from '../../src/verify/check.ts';
+import type { Remedy } from '../../src/verify/remedies/types.ts';
+import type { Assessed, Report } from '../../src/verify/report.ts';
 
 const AT = '2026-07-01T08:00:00.000Z';
-const HOPS: Record<string, string> = {
-  ETC: 'etcd',
-  API: 'API server',
-  KBL: 'kubelet',
-  CTL: 'control ports',
-  NID: 'node identity',
-  RBC: 'rights',
-  POD: 'pods',
-  NET: 'network',
-  SVC: 'services',
-  PKI: 'certificates',
-  HA: 'availability',
-};
-
 type Told = Partial<Omit<Assessed, 'check'>>;
 
 /** A piece of evidence as a probe leaves it. */
@@ -39,9 +27,8 @@ export function evidence(more: Partial<Evidence> = {}): Evidence {
 
 /** A check of the catalogue with what came of it. */
 export function assessed(id: string, told: Told = {}): Assessed {
-  const fact = CHECKS.find(check => check.id === id)!;
-  const check = { needs: [], covers: {}, ...fact, hop: HOPS[id.split('-')[0]!]! } as Assessed['check'];
-  return { check, outcome: 'passed', says: `seen: ${fact.requires}`, evidence: [evidence()], seconds: 0.4, ...told };
+  const check = CHECKS.find(each => each.id === id)!;
+  return { check, outcome: 'passed', says: `seen: ${check.requires}`, evidence: [evidence()], seconds: 0.4, ...told };
 }
 
 /** A report of all checks, passed but for what is told of them. */

@@ -1,3 +1,4 @@
+import type { Report } from '../../verify/report.ts';
 import { type Call, type CommandRecord, flag, textOption } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { verifyText } from '../render/verify.ts';
@@ -13,10 +14,13 @@ export const verify: CommandRecord = {
 
 What has to be written goes into a namespace of its own, which is removed at the end, or by the next run after a kill; with --read-only nothing is. What could not be looked at is "not assessed", never passed.
 
+What passed is shown by its number; --verbose shows every check with its evidence. --report writes the whole of it: as a page, as JSON, for code scanning, CI or Prometheus (docs/reports.md).
+
 Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check could not be assessed.`,
   examples: [
     { command: 'verify', meaning: '' },
     { command: 'verify --kubeconfig ~/.kube/config', meaning: 'any cluster' },
+    { command: 'verify --report report.html,report.sarif', meaning: 'a page to read, and a file for code scanning' },
     { command: 'verify --accept-unassessed API-12,NID-08', meaning: 'decide without these, for this run' },
   ],
   options: [
@@ -28,12 +32,20 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
       flags: '--accept-unassessed <ids>',
       description: 'checks that may be left unassessed in this run; the report shows them',
     },
+    {
+      flags: '--report <files>',
+      description:
+        'write the report there too, as each ending says: .html, .json, .sarif, .xml (JUnit), .prom (Prometheus)',
+      completes: 'file',
+    },
     { flags: '--deadline <seconds>', description: 'end after so long, with what is known by then (default 300)' },
     { flags: '--rate <n>', description: 'connections a second (default 200)' },
   ],
   synonyms: ['scan', 'prove', 'test', 'attack', 'benchmark'],
   async action(call) {
     const verbs = await call.verbs();
+    const { reportFiles, writeReports } = await import('../write-reports.ts');
+    const files = await reportFiles(textOption(call, 'report') ?? '', call.io.cwd);
     const { kubeconfig, context } = {
       kubeconfig: textOption(call, 'kubeconfig'),
       context: textOption(call, 'context'),
@@ -51,10 +63,17 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
       ...(deadlineSeconds ? { deadlineSeconds } : {}),
       ...(rate ? { rate } : {}),
     });
-    call.output.result('verify', report, style => verifyText(report, style));
+    await show(call, report);
+    await writeReports(report, files);
+    for (const { file } of files) call.output.tell('report', { file }, () => `wrote ${file}`);
     return CODES[report.verdict];
   },
 };
+
+async function show(call: Call, report: Report): Promise<void> {
+  const value = call.output.mode === 'json' ? (await import('../../report/json.ts')).reportDocument(report) : {};
+  call.output.result('verify', value, style => verifyText(report, style, flag(call, 'verbose')));
+}
 
 function idsOption(call: Call, name: string): string[] | undefined {
   return textOption(call, name)

@@ -19,3 +19,15 @@ export function shorten(text: string, width: number, more = '…'): string {
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** The text (without colours) in lines of at most `width` columns, each indented; a word that is too long stays whole. */
+export function wrapped(text: string, indent: number, width: number): string {
+  const room = Math.max(24, width - indent);
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map(line => ' '.repeat(indent) + line).join('\n');
+}

@@ -1,4 +1,6 @@
-import type { Assessed, Evidence } from '../contract.ts';
+import type { Evidence } from '../../verify/check.ts';
+import type { Assessed } from '../../verify/report.ts';
+import { RESPONSES } from '../lines.ts';
 import { clip, firstOf } from './clip.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -20,7 +22,7 @@ function tellingFirst(evidence: readonly Evidence[]): Evidence[] {
 
 function entry({ request, vantage, target, credential, tls, response, hash, excerpt, at }: Evidence): Markup {
   const print = credential?.fingerprint;
-  return html`<li><div class="ask"><b class="answer">${response}</b> <code>${clip(request, 200)}</code></div>
+  return html`<li><div class="ask"><b class="answer" title="${RESPONSES[response]}">${response}</b> <code>${clip(request, 200)}</code></div>
 <div class="way">${clip(vantage, 80)} <span aria-label="to">→</span> <code>${clip(target, 120)}</code>${
     credential &&
     html` <span class="bit">as ${clip(credential.kind, 80)}${print && html` <code title="${clip(print, 128)}">${clip(print, 17)}</code>`}</span>`

@@ -1,4 +1,6 @@
-import type { Assessed, Remedy, Waiver } from '../contract.ts';
+import type { Waiver } from '../../spec/cluster-spec.ts';
+import type { Remedy } from '../../verify/remedies/types.ts';
+import type { Assessed } from '../../verify/report.ts';
 import { coversOf } from '../lines.ts';
 import { STANDING_WORDS, type Standing, standingOf } from '../standing.ts';
 import { clip, firstOf } from './clip.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../contract.ts';
+import type { Report } from '../../verify/report.ts';
 import { standingOf } from '../standing.ts';
 import { clip } from './clip.ts';
 import { html, type Markup } from './markup.ts';

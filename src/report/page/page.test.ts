@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyReport, hostileText } from '../../../test/samples/any-report.ts';
 import { evidence, mixedReport, report } from '../../../test/samples/report.ts';
-import type { Report } from '../contract.ts';
+import type { Report } from '../../verify/report.ts';
 import { page } from './page.ts';
 
 describe('the page', () => {

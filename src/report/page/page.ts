@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { assetPath } from '../../kit/assets.ts';
-import type { Report } from '../contract.ts';
+import type { Report } from '../../verify/report.ts';
 import { counts, type Group, groupsOf, STANDING_WORDS, STANDINGS, VERDICT_WORDS } from '../standing.ts';
 import { clip } from './clip.ts';
 import { finding } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../contract.ts';
+import type { Report } from '../../verify/report.ts';
 import { counts, SEVERITIES, STANDING_WORDS, STANDINGS } from '../standing.ts';
 import { mark } from './marks.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../contract.ts';
+import type { Report } from '../../verify/report.ts';
 import { counts, STANDING_WORDS, STANDINGS, type Standing } from '../standing.ts';
 import { clip, firstOf } from './clip.ts';
 import { mark, seal } from './marks.ts';

@@ -1,4 +1,5 @@
-import type { Assessed, InventoryMachine, Report } from '../../contract.ts';
+import type { InventoryMachine } from '../../../verify/access.ts';
+import type { Assessed, Report } from '../../../verify/report.ts';
 import { type Group, STANDINGS, type Standing, standingOf } from '../../standing.ts';
 
 /** How one machine stands in one hop: `elsewhere` when the hop's faults name other machines only. */

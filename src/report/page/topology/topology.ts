@@ -1,4 +1,4 @@
-import type { Report } from '../../contract.ts';
+import type { Report } from '../../../verify/report.ts';
 import type { Group } from '../../standing.ts';
 import { STANDING_WORDS, STANDINGS } from '../../standing.ts';
 import { clip } from '../clip.ts';
