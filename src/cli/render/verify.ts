@@ -35,7 +35,7 @@ function heading({ verdict, cluster, assessed, inventory, seconds }: Report, { c
     `${seconds.toFixed(0)} s`,
   ];
   const sums = tally(assessed);
-  return `${colors.bold(printable(cluster))}  ${tint(colors.bold(VERDICT_WORDS[verdict]))}: ${sums}\n${colors.dim(facts.filter(Boolean).join(', '))}`;
+  return `${colors.bold(printable(cluster).replace(/\s+/g, ' '))}  ${tint(colors.bold(VERDICT_WORDS[verdict]))}: ${sums}\n${colors.dim(facts.filter(Boolean).join(', '))}`;
 }
 
 function tally(checks: readonly Assessed[]): string {
