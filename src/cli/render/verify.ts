@@ -28,14 +28,14 @@ export function verifyText(report: Report, style: Style, all = false): string {
 
 function heading({ verdict, cluster, assessed, inventory, seconds }: Report, { colors }: Style): string {
   const tint = { 'production-grade': colors.green, not: colors.red, undecided: colors.yellow }[verdict];
-  const many = count(inventory.machines.length, 'machine');
-  const facts = [
-    inventory.kubernetesVersion && `Kubernetes ${inventory.kubernetesVersion}`,
-    many,
-    `${seconds.toFixed(0)} s`,
-  ];
-  const sums = tally(assessed);
-  return `${colors.bold(printable(cluster).replace(/\s+/g, ' '))}  ${tint(colors.bold(VERDICT_WORDS[verdict]))}: ${sums}\n${colors.dim(facts.filter(Boolean).join(', '))}`;
+  const version = inventory.kubernetesVersion && `Kubernetes ${oneLine(inventory.kubernetesVersion)}`;
+  const facts = [version, count(inventory.machines.length, 'machine'), `${seconds.toFixed(0)} s`].filter(Boolean);
+  const answer = `${colors.bold(oneLine(cluster))}  ${tint(colors.bold(VERDICT_WORDS[verdict]))}: ${tally(assessed)}`;
+  return `${answer}\n${colors.dim(facts.join(', '))}`;
+}
+
+function oneLine(text: string): string {
+  return printable(text).replace(/\s+/g, ' ');
 }
 
 function tally(checks: readonly Assessed[]): string {
