@@ -1,6 +1,7 @@
 import { digestOf } from '../kit/digest.ts';
 import type { KubeObject } from '../kube/types.ts';
 import type { ClusterSpec } from '../spec/cluster-spec.ts';
+import { controlPlanePodsObjects } from './control-plane-pods.ts';
 import { corednsObjects, corednsReady } from './coredns/coredns.ts';
 import { labelsOf } from './labels.ts';
 import { nodeAdmissionObjects } from './node-admission.ts';
@@ -15,7 +16,7 @@ export interface AddonInput {
 /** All addons of a cluster, in the order in which they are applied: the policy that admits nodes comes first. */
 export function addonsFor({ spec, images }: AddonInput): Addon[] {
   return [
-    addon('node-admission', nodeAdmissionObjects()),
+    addon('node-admission', [...nodeAdmissionObjects(), ...controlPlanePodsObjects()]),
     addon('rbac', rbacObjects(spec)),
     addon('coredns', corednsObjects(spec, images.coredns), corednsReady()),
   ];

@@ -31,6 +31,7 @@ export function createProbes(signal: AbortSignal, limits: ProbeLimits = {}): Pro
     await gate.enter(target, signal);
     try {
       await turn(signal);
+      signal.throwIfAborted();
       return await work(signal);
     } finally {
       gate.leave(target);
@@ -112,11 +113,16 @@ function pacer(rate: number): (signal: AbortSignal) => Promise<void> {
   };
 }
 
-/** The first that fails fails all; the others end with it. */
+/** The first that fails fails all: nothing new is begun after it. */
 async function inLanes<I>(items: Iterable<I>, lanes: number, work: (item: I) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.iterator]();
+  let over = false;
   const lane = async () => {
-    for (let next = iterator.next(); !next.done; next = iterator.next()) await work(next.value);
+    try {
+      for (let next = iterator.next(); !next.done && !over; next = iterator.next()) await work(next.value);
+    } finally {
+      over = true;
+    }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }
