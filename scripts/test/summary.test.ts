@@ -20,6 +20,14 @@ it('counts what passed, failed and was skipped', () => {
   });
 });
 
+it('tells of each failure why, in a few lines: the end of the output is all that may be kept', () => {
+  const failureMessages = [`\u001b[31mexpected 1 to be 2\u001b[39m\n\n${'at somewhere\n'.repeat(50)}`];
+  const report = { testResults: [file('failed', { ...test('b', 'failed'), failureMessages })] };
+  const [failure = ''] = readReport('unit', report, 1).failures;
+  expect(failure.split('\n').slice(0, 3)).toEqual(['b', '      expected 1 to be 2', '      at somewhere']);
+  expect(failure.split('\n').length).toBeLessThan(15);
+});
+
 it('counts todo and pending tests as skipped', () => {
   const report = { testResults: [file('passed', test('a', 'todo'), test('b', 'pending'))] };
   expect(readReport('unit', report, 0)).toMatchObject({ passed: 0, failed: 0, skipped: 2 });

@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { packageRoot } from '../../src/kit/assets.ts';
 import { readIfExists } from '../../src/kit/files.ts';
 import { runChild } from './child.ts';
@@ -11,7 +12,7 @@ export interface VitestReport {
     name: string;
     status: string;
     message?: string;
-    assertionResults: { fullName: string; status: string; duration?: number | null }[];
+    assertionResults: { fullName: string; status: string; duration?: number | null; failureMessages?: string[] }[];
   }[];
 }
 
@@ -45,7 +46,10 @@ export function readReport(suite: string, report: VitestReport, exitCode: number
   const names = (wanted: (status: string) => boolean) =>
     tests.filter(test => wanted(test.status)).map(test => test.fullName);
   const broken = report.testResults.filter(file => file.status === 'failed' && !file.assertionResults.some(hasFailed));
-  const failures = [...names(status => status === 'failed'), ...broken.map(file => file.name)];
+  const failures = [
+    ...tests.filter(hasFailed).map(test => withReason(test.fullName, test.failureMessages?.[0])),
+    ...broken.map(file => withReason(file.name, file.message)),
+  ];
   if (exitCode !== 0 && failures.length === 0) failures.push(`${suite}: an error outside of the tests, see above`);
   const skips = names(status => status !== 'failed' && status !== 'passed');
   return {
@@ -56,6 +60,14 @@ export function readReport(suite: string, report: VitestReport, exitCode: number
     skips,
     parts: tests.map(test => ({ name: `${suite}: ${test.fullName}`, seconds: (test.duration ?? 0) / 1000 })),
   };
+}
+
+/** Lines of a failure that the summary shows: where only the end of the output is kept, it has to tell the cause. */
+const LINES = 12;
+
+function withReason(name: string, message = ''): string {
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, LINES);
+  return [name, ...lines.filter(line => line.trim() !== '').map(line => `      ${line.slice(0, 300)}`)].join('\n');
 }
 
 function hasFailed(test: { status: string }): boolean {

@@ -1,11 +1,19 @@
 import type { KubeClient } from '../kube/client.ts';
 import { isNotFound } from '../kube/errors.ts';
 
-/** Read in each stream of reads: linearizable, so etcd's leader has a part in every answer. */
+/** Read in each stream of reads. */
 export const READ_OBJECT = 'read';
 
 export function configMapPath(namespace: string, name = ''): string {
   return `/api/v1/namespaces/${namespace}/configmaps${name ? `/${name}` : ''}`;
+}
+
+/**
+ * A read that the API server answers out of its watch cache, as those of most controllers are: it says whether an API server is there. etcd
+ * has its part in every write and in every read-back.
+ */
+export function readPath(namespace: string): string {
+  return `${configMapPath(namespace, READ_OBJECT)}?resourceVersion=0`;
 }
 
 /** Makes a namespace of its own for the traffic, with what is read in it. */

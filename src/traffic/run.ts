@@ -12,8 +12,10 @@ export interface TrafficOrder {
   target: Target;
   /** Exists, and holds what `makePlace` puts there. */
   namespace: string;
-  /** Requests a second of each stream. */
+  /** Requests a second of each stream of reads. */
   rate: number;
+  /** Of each other stream: they cost a cluster several times as much (docs/adr/085). As `rate` unless told otherwise. */
+  writeRate?: number;
   /** Ends it: no more requests; those under way and the last checks are waited for. */
   signal: AbortSignal;
   /** Beside those of the API. */
@@ -21,24 +23,26 @@ export interface TrafficOrder {
 }
 
 /** All streams at once, until the signal. */
-export async function runTraffic({ target, namespace, rate, signal, more = [] }: TrafficOrder): Promise<TrafficReport> {
+export async function runTraffic(order: TrafficOrder): Promise<TrafficReport> {
+  const { target, namespace, rate, writeRate = rate, signal, more = [] } = order;
   const overhead = watchOverhead();
   const begun = performance.now();
   const ended = new Promise<number>(resolve => {
     signal.addEventListener('abort', () => resolve(performance.now()), { once: true });
   });
-  const context: StreamContext = { target, namespace, rate, signal, late: overhead.late, leftOut: overhead.leftOut };
-  const checked = writesAndWatch(context);
-  const streams = await Promise.all([...READS, clientGo, ...more].map(stream => stream(context)));
-  const { figures, lostWrites, missedEvents } = await checked;
+  const context = { target, namespace, signal, late: overhead.late, leftOut: overhead.leftOut };
+  const all = (streams: readonly Stream[], rate: number) =>
+    Promise.all(streams.map(stream => stream({ ...context, rate })));
+  const [reads, { figures, lostWrites, missedEvents }, others] = await Promise.all([
+    all(READS, rate),
+    writesAndWatch({ ...context, rate: writeRate }),
+    all([clientGo, ...more], writeRate),
+  ]);
   return {
     startedAt: wallTime(begun),
     seconds: ((await ended) - begun) / 1000,
-    rate,
-    streams: [...streams.slice(0, READS.length), ...figures, ...streams.slice(READS.length)],
-    lostWrites,
-    missedEvents,
-    overhead: overhead.end(),
+    streams: [...reads, ...figures, ...others],
+    ...{ lostWrites, missedEvents, overhead: overhead.end() },
   };
 }
 

@@ -17,7 +17,8 @@ export interface Tally {
 
 const EXAMPLES = 5;
 
-export function createTally(): Tally {
+/** `rate`: requests a second that are due. */
+export function createTally(rate: number): Tally {
   const samples: Sample[] = [];
   const kinds: Record<string, number> = {};
   const examples: Failure[] = [];
@@ -33,7 +34,7 @@ export function createTally(): Tally {
       const { gap, since } = longestGap(samples, performance.now());
       const waits = samples.filter(({ ok }) => ok).map(({ due, done }) => done - due);
       return {
-        ...{ name, connections, requests: samples.length },
+        ...{ name, connections, rate, requests: samples.length },
         failed: samples.filter(({ ok }) => !ok).length,
         ...{ kinds, examples, longestGap: gap },
         ...(since === undefined ? {} : { longestGapAt: wallTime(since) }),

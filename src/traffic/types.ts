@@ -22,6 +22,8 @@ export interface Failure {
 export interface StreamFigures {
   name: string;
   connections: Connections | 'in the cluster';
+  /** Requests a second that were due; not told of clients that keep their own account. */
+  rate?: number;
   requests: number;
   failed: number;
   /** Failures by kind. */
@@ -52,8 +54,6 @@ export interface Overhead {
 export interface TrafficReport {
   startedAt: string;
   seconds: number;
-  /** Requests a second of each stream. */
-  rate: number;
   streams: StreamFigures[];
   /** Acknowledged writes that were not found again, or with an older value. */
   lostWrites: number;

@@ -20,7 +20,7 @@ export async function traffic(options: MoreTraffic): Promise<TrafficReport> {
     const { createKubeClient } = await import('../kube/client.ts');
     const { makePlace, removePlace } = await import('../traffic/place.ts');
     const { runTraffic } = await import('../traffic/run.ts');
-    const { seconds = LONGEST_SECONDS, rate = 50, more = [], onBegin } = options;
+    const { seconds = LONGEST_SECONDS, rate = 50, writeRate = rate, more = [], onBegin } = options;
     const target = await targetOf(session, seconds);
     const { host, port, ca, cert, key } = target;
     const credentials = async () => ({ cert, key });
@@ -30,7 +30,7 @@ export async function traffic(options: MoreTraffic): Promise<TrafficReport> {
       try {
         const signal = AbortSignal.any([session.signal, AbortSignal.timeout(seconds * 1000)]);
         onBegin?.();
-        return await runTraffic({ target, namespace, rate, signal, more });
+        return await runTraffic({ target, namespace, rate, writeRate, signal, more });
       } finally {
         await removePlace(kube, namespace);
       }

@@ -149,8 +149,10 @@ export interface VersionResult {
 export interface TrafficOptions extends VerbOptions {
   /** Ends by itself after so long; without it, with the signal. */
   seconds?: number;
-  /** Requests a second of each stream. Default 50. */
+  /** Requests a second of reads on each kind of connection. Default 50. */
   rate?: number;
+  /** Of each other stream. Default: as `rate`. */
+  writeRate?: number;
 }
 
 export type { TrafficReport };

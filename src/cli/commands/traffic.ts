@@ -19,16 +19,19 @@ It writes in a namespace that it makes for itself, and removes it. Without --sec
   ],
   options: [
     { flags: '--seconds <n>', description: 'end after so long' },
-    { flags: '--rate <n>', description: 'requests a second of each stream (default 50)' },
+    { flags: '--rate <n>', description: 'reads a second on each kind of connection (default 50)' },
+    { flags: '--write-rate <n>', description: 'requests a second of each other stream (default: as --rate)' },
   ],
   synonyms: ['load', 'bench', 'measure', 'ping'],
   async action(call) {
     const [seconds, rate] = [numberOption(call, 'seconds'), numberOption(call, 'rate')];
+    const writeRate = numberOption(call, 'write-rate');
     const verbs = await call.verbs();
     const report = await verbs.traffic({
       ...call.verbOptions,
       ...(seconds === undefined ? {} : { seconds }),
       ...(rate === undefined ? {} : { rate }),
+      ...(writeRate === undefined ? {} : { writeRate }),
     });
     call.output.result('traffic', report, style => trafficText(report, style));
     return EXIT.done;

@@ -4,13 +4,13 @@ import { table } from './table.ts';
 
 /** A row for each stream, then what was lost, then how far to trust it. */
 export function trafficText(report: TrafficReport, style: Style): string {
-  const { seconds, rate, streams, lostWrites, missedEvents, overhead } = report;
+  const { seconds, streams, lostWrites, missedEvents, overhead } = report;
   const { eventLoopDelay, lateness, notSent, cpu } = overhead;
   return [
     table(streams, COLUMNS, style),
     '',
     ...streams.flatMap(failures),
-    `${lostWrites} acknowledged writes lost, ${missedEvents} events missed by the watch, in ${seconds.toFixed(0)} s at ${rate} requests a second each`,
+    `${lostWrites} acknowledged writes lost, ${missedEvents} events missed by the watch, in ${seconds.toFixed(0)} s`,
     style.colors.dim(
       `of the measuring itself: requests up to ${ms(lateness.max)} late (p99 ${ms(lateness.p99)}), ${notSent} not sent, event loop up to ${ms(eventLoopDelay.max)}, ${cpu.toFixed(0)} % of a core`,
     ),
@@ -20,6 +20,7 @@ export function trafficText(report: TrafficReport, style: Style): string {
 const COLUMNS = [
   { title: 'stream', of: ({ name }: StreamFigures) => name },
   { title: 'connections', of: ({ connections }: StreamFigures) => connections, rank: 3 },
+  { title: 'a second', of: ({ rate }: StreamFigures) => rate?.toString(), rank: 1 },
   { title: 'requests', of: ({ requests }: StreamFigures) => String(requests) },
   { title: 'failed', of: ({ failed }: StreamFigures) => String(failed) },
   { title: 'longest gap', of: ({ longestGap }: StreamFigures) => ms(longestGap) },

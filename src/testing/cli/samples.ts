@@ -136,7 +136,6 @@ export const SAMPLE_JOURNAL: HistoryEntry[] = [
 export const SAMPLE_TRAFFIC: TrafficReport = {
   startedAt: '2026-01-02T03:04:05.000Z',
   seconds: 60,
-  rate: 50,
   streams: [
     {
       ...{ name: 'reads', connections: 'new', requests: 3000, failed: 1, kinds: { 'HTTP 429': 1 } },

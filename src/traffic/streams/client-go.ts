@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { http2Connections } from '../connections/http2.ts';
 import { ask, type Request, type Sender } from '../connections/sender.ts';
 import { BadAnswer } from '../failure.ts';
-import { configMapPath, READ_OBJECT } from '../place.ts';
+import { readPath } from '../place.ts';
 import type { Stream } from '../types.ts';
 import { tallied } from './steady.ts';
 
@@ -21,7 +21,7 @@ const PAUSE = 1;
 
 export const clientGo: Stream = async context => {
   const sender = http2Connections(context.target);
-  const request: Request = { method: 'GET', path: configMapPath(context.namespace, READ_OBJECT) };
+  const request: Request = { method: 'GET', path: readPath(context.namespace) };
   const more = { retried: 0, 'longest pause': 0 };
   try {
     const tally = await tallied(context, () => asClientGo(sender, request, more));

@@ -24,7 +24,7 @@ export function steady(
 
 /** Makes an attempt at each tick; one that throws has failed. */
 export async function tallied(context: StreamContext, attempt: () => Promise<unknown>): Promise<Tally> {
-  const tally = createTally();
+  const tally = createTally(context.rate);
   await openLoop(context, due =>
     attempt().then(
       () => tally.succeeded(due),

@@ -48,7 +48,7 @@ export async function watch(
   written: Promise<unknown>,
 ): Promise<{ figures: StreamFigures; missed: number }> {
   const watcher: Watcher = {
-    ...{ context, ledger, tally: createTally(), resourceVersion: await currentVersion(context) },
+    ...{ context, ledger, tally: createTally(context.rate), resourceVersion: await currentVersion(context) },
     ...{ connections: 0, refused: 0, backwards: 0, expired: 0 },
   };
   ledger.onLate(({ at }) => watcher.tally.succeeded(at));

@@ -46,7 +46,7 @@ async function keepImageEverywhere({ name }: TestCluster): Promise<{ end(): Prom
   const looking = (async () => {
     while (!ended.signal.aborted) {
       await look();
-      await new Promise(resolve => setTimeout(resolve, 1000));
+      await new Promise(resolve => setTimeout(resolve, 2000));
     }
   })();
   return {

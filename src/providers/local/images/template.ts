@@ -6,6 +6,7 @@ import { SeaworthyError } from '../../../kit/errors.ts';
 import type { CallContext, PayloadMounts } from '../../provider.ts';
 import { MACHINE_IMAGE } from '../base/images.ts';
 import { EngineError, unless } from '../engine/failures.ts';
+import { freeBytes } from '../host/facts.ts';
 import { hardLimits, limitFlags } from '../host/limits.ts';
 import { labelFlags, ownLabels } from '../labels.ts';
 import type { Local } from '../local.ts';
@@ -85,14 +86,21 @@ async function importInto(local: Local, payload: PayloadMounts, folder: string, 
     await engine.call(args, { input, ...(signal ? { signal } : {}) });
   } catch (error) {
     await unless(['not-found'], engine.call(['rm', '--force', '--volumes', name]));
-    throw error instanceof EngineError && error.failure === 'unknown' ? importFailed(error) : error;
+    throw error instanceof EngineError && error.failure === 'unknown' ? await importFailed(error, folder) : error;
   }
 }
 
-function importFailed(error: EngineError): SeaworthyError {
-  return new SeaworthyError('payload', `importing the payload's images failed: ${error.message}`, {
+/** Bytes. */
+const NEARLY_NOTHING = 64 * 2 ** 20;
+
+/** On a full disk containerd doesn't always say why it gives up: it may only never be ready. */
+async function importFailed(cause: EngineError, folder: string): Promise<SeaworthyError> {
+  const message = `importing the payload's images failed: ${cause.message}`;
+  if ((await freeBytes(folder)) < NEARLY_NOTHING)
+    return new EngineError('disk-full', `no space left on device, at ${folder}: ${message}`, cause);
+  return new SeaworthyError('payload', message, {
     hint: 'remove the payload from the cache, so that it is made anew',
-    cause: error,
+    cause,
   });
 }
 
