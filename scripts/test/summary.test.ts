@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { summarize, summaryText } from './summary.ts';
-import { readReport } from './vitest-suite.ts';
+import { readReport, type VitestReport } from './vitest-suite.ts';
 
-const test = (fullName: string, status: string, duration = 100) => ({ fullName, status, duration });
+type Result = VitestReport['testResults'][number]['assertionResults'][number];
+const test = (fullName: string, status: string, duration = 100): Result => ({ fullName, status, duration });
 const file = (status: string, ...assertionResults: ReturnType<typeof test>[]) => ({
   name: 'x.test.ts',
   status,
