@@ -1,8 +1,8 @@
 import { SeaworthyError } from '../kit/errors.ts';
-import { newMemory, observe } from '../world/observe.ts';
 import type { Request, StateSeen } from '../world/state.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { Session } from './session.ts';
+import { steadyLook } from './steady-look.ts';
 
 /** What a verb asks for that the document cannot say, given what is on record now; undefined when that is there already. */
 export type Ask = (state: StateSeen) => Asked | undefined;
@@ -16,8 +16,8 @@ export interface Asked {
 type Part = Pick<Session, 'world' | 'journal'>;
 
 /** Refuses what cannot be begun now, as if the requests were there already; only then are they: what is refused leaves no trace. */
-export async function begin(session: Part & Pick<Session, 'document' | 'desire'>, ask?: Ask): Promise<void> {
-  const seen = await observe(session.world, newMemory());
+export async function begin(session: Part & Pick<Session, 'document' | 'desire' | 'signal'>, ask?: Ask): Promise<void> {
+  const seen = await steadyLook(session);
   const { state } = seen;
   const asked = ask?.(state);
   const requests = [...state.requests, ...(asked?.requests ?? [])];

@@ -4,10 +4,10 @@ import { bySerial } from '../lifecycle/proposal.ts';
 import { dueReason } from '../lifecycle/roster.ts';
 import { versionOf } from '../lifecycle/versions.ts';
 import type { Observation } from '../world/observation.ts';
-import { newMemory, observe } from '../world/observe.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { heldRows } from './rows.ts';
 import { type Session, withSession } from './session.ts';
+import { steadyLook } from './steady-look.ts';
 import type { MachineFate, PlanResult, VerbOptions } from './types.ts';
 import { upgradeFate } from './upgrade-fate.ts';
 
@@ -17,7 +17,7 @@ export async function plan(options: VerbOptions): Promise<PlanResult> {
 }
 
 export async function planIn(session: Session): Promise<PlanResult> {
-  const seen = await observe(session.world, newMemory());
+  const seen = await steadyLook(session);
   await refuseUpgrade(session, seen);
   return planOf(session, seen, await predict(seen, session.desire, session.traits));
 }
