@@ -25,3 +25,4 @@ const report = await traffic({
   onBegin: () => say({ type: 'begun' }),
 });
 say({ type: 'traffic', ...report });
+process.stdin.destroy();
