@@ -17,7 +17,7 @@ describe('addonsFor', () => {
   });
 
   it('puts the policy that admits nodes first, and marks every object', () => {
-    expect(of().map(addon => addon.id)).toEqual(['node-admission', 'rbac', 'coredns']);
+    expect(of().map(addon => addon.id)).toEqual(['node-admission', 'aggregation', 'rbac', 'coredns']);
     for (const { id, objects } of of())
       for (const { metadata } of objects)
         expect(metadata.labels).toMatchObject({
@@ -27,12 +27,17 @@ describe('addonsFor', () => {
   });
 
   it('has the same digests for the same document, and others only where something differs', () => {
-    const [policy, rbac, coredns] = digests();
-    expect(digests()).toEqual([policy, rbac, coredns]);
-    expect(of().map(addon => digestOf(addon.objects))).toEqual([policy, rbac, coredns]);
-    expect(digests({ clusterDomain: 'harbor.internal' })).toEqual([policy, rbac, expect.not.stringMatching(coredns!)]);
-    expect(digests({ serviceCIDR: '10.97.0.0/16' })).toEqual([policy, rbac, expect.not.stringMatching(coredns!)]);
-    expect(digests({ cni: 'none' })).toEqual([policy, expect.not.stringMatching(rbac!), coredns]);
+    const [policy, aggregation, rbac, coredns] = digests();
+    const policies = [policy, aggregation];
+    expect(digests()).toEqual([...policies, rbac, coredns]);
+    expect(of().map(addon => digestOf(addon.objects))).toEqual([...policies, rbac, coredns]);
+    expect(digests({ clusterDomain: 'harbor.internal' })).toEqual([
+      ...policies,
+      rbac,
+      expect.not.stringMatching(coredns!),
+    ]);
+    expect(digests({ serviceCIDR: '10.97.0.0/16' })).toEqual([...policies, rbac, expect.not.stringMatching(coredns!)]);
+    expect(digests({ cni: 'none' })).toEqual([...policies, expect.not.stringMatching(rbac!), coredns]);
   });
 
   it('survives JSON as it is: no undefined, nothing shared that must be copied', () => {
@@ -44,7 +49,7 @@ describe('addonsFor', () => {
   });
 
   it('takes the DNS address and domain from the document, and rolls CoreDNS with its configuration', () => {
-    const coredns = (domain: string) => textOf(of({ clusterDomain: domain, serviceCIDR: '172.20.0.0/24' })[2]!.objects);
+    const coredns = (domain: string) => textOf(of({ clusterDomain: domain, serviceCIDR: '172.20.0.0/24' })[3]!.objects);
     expect(coredns('harbor.internal')).toContain('clusterIP: 172.20.0.10\n');
     expect(coredns('harbor.internal')).toContain('kubernetes harbor.internal in-addr.arpa ip6.arpa {');
     expect(coredns('harbor.internal')).not.toContain('cluster.local');
@@ -56,7 +61,7 @@ describe('addonsFor', () => {
   it('lets two DNS servers share a machine only where there is no other', () => {
     const rule = (replicas: number, workers: ClusterSpec['workers']) =>
       /podAntiAffinity:\s+(\w+)DuringScheduling/.exec(
-        textOf(of({}, { controlPlane: { replicas }, workers })[2]!.objects),
+        textOf(of({}, { controlPlane: { replicas }, workers })[3]!.objects),
       )?.[1];
     expect(rule(3, SPEC.workers)).toBe('required');
     expect(rule(1, SPEC.workers)).toBe('required');

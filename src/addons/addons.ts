@@ -1,6 +1,7 @@
 import { digestOf } from '../kit/digest.ts';
 import type { KubeObject } from '../kube/types.ts';
 import type { ClusterSpec } from '../spec/cluster-spec.ts';
+import { aggregationObjects } from './aggregation.ts';
 import { controlPlanePodsObjects } from './control-plane-pods.ts';
 import { corednsObjects, corednsReady } from './coredns/coredns.ts';
 import { labelsOf } from './labels.ts';
@@ -17,6 +18,7 @@ export interface AddonInput {
 export function addonsFor({ spec, images }: AddonInput): Addon[] {
   return [
     addon('node-admission', [...nodeAdmissionObjects(), ...controlPlanePodsObjects()]),
+    addon('aggregation', aggregationObjects()),
     addon('rbac', rbacObjects(spec)),
     addon('coredns', corednsObjects(spec, images.coredns), corednsReady()),
   ];

@@ -10,7 +10,7 @@ export interface Addon {
   ready: ReadyCheck[];
 }
 
-export type AddonId = 'node-admission' | 'rbac' | 'coredns';
+export type AddonId = 'node-admission' | 'aggregation' | 'rbac' | 'coredns';
 
 /** What to read, and how many pods of it have to be available; `isReady` judges. */
 export interface ReadyCheck {

@@ -14,6 +14,8 @@ import { eventually } from './support/process.ts';
 const ADDONS = addonsFor({ spec: SPEC, images: IMAGES });
 const ALL = ADDONS.flatMap(addon => addon.objects);
 const node = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
+/** An APIService of the API server's own: nothing but the test says that it is not available. */
+const APPS = 'v1.apps';
 const listed = (name: string) => `node ${name} is not listed in ConfigMap kube-system/seaworthy-nodes`;
 
 describe.each(SUPPORTED.map((release, index) => ({ ...release, network: 80 + index })))(
@@ -72,6 +74,28 @@ describe.each(SUPPORTED.map((release, index) => ({ ...release, network: 80 + ind
       const own = await kubelet('harbor-cp-1');
       const ref = { apiVersion: 'v1', kind: 'Node', name: 'harbor-cp-1' };
       await expect(own.patch(ref, { metadata: { annotations: { a: 'b' } } })).resolves.toMatchObject({ kind: 'Node' });
+    });
+
+    test('while a control plane joins, an API server can say of no aggregated API that it does not answer; others may, and it for other reasons', async () => {
+      const say = (status: string, reason: string, ...as: string[]) => {
+        const conditions = [{ type: 'Available', status, reason, lastTransitionTime: '2026-01-01T00:00:00Z' }];
+        const patch = ['--subresource=status', '--type=merge', '--patch', JSON.stringify({ status: { conditions } })];
+        return api.kubectl(['patch', 'apiservice', APPS, ...patch, ...as]);
+      };
+      const fall = async (reason: string, ...as: string[]) => {
+        await say('True', 'Local');
+        return say('False', reason, ...as);
+      };
+      const server = ['--as', 'system:apiserver', '--as-group', 'system:masters'];
+      // A policy holds once the API server has seen it
+      await eventually(20, () =>
+        expect(fall('FailedDiscoveryCheck', ...server)).rejects.toThrow('while a control plane joins'),
+      );
+      await eventually(20, () => fall('ServiceNotFound', ...server));
+      await eventually(20, () => fall('FailedDiscoveryCheck'));
+      for (const { metadata } of JSON.parse(await api.kubectl(['get', 'nodes', '-o', 'json'])).items)
+        await api.kubectl(['label', 'node', metadata.name, 'node-role.kubernetes.io/control-plane=']);
+      await eventually(20, () => fall('FailedDiscoveryCheck', ...server));
     });
 
     test('our own client finds nothing to change in what kubectl applied, under its own name', async () => {

@@ -3,6 +3,7 @@ import { type MachineSeen, machinesByName, type NodeSeen } from '../../world/obs
 import type { StateSeen } from '../../world/state.ts';
 import type { NodeMarks } from '../../world/world.ts';
 import type { DesiredPool } from '../desired.ts';
+import type { Draft } from '../draft.ts';
 import type { Move } from '../move.ts';
 import { withdrawNode } from '../moves/identity.ts';
 import { markNode } from '../moves/node.ts';
@@ -13,8 +14,14 @@ export const markNodes: Proposal = (desired, seen) => {
   if (!seen.state.epoch) return propose();
   if (!seen.seen.nodes.known) return waitFor(`nodes: ${seen.seen.nodes.why}`);
   const machines = seen.seen.machines.known ? seen.seen.machines.value : NONE;
-  return propose(...unmarked(seen.seen.nodes.value, machines, desired.controlPlane.marks, desired.pools));
+  const moves = unmarked(seen.seen.nodes.value, machines, desired.controlPlane.marks, desired.pools);
+  return propose(...moves.filter(({ target }) => !isJoining(seen, target)));
 };
+
+/** A control plane's role is told when it serves: until then it is a newcomer, which a policy of ours has to know (docs/adr/088). */
+function isJoining({ controlPlanes, backends }: Draft, name: string): boolean {
+  return controlPlanes.has(name) && backends.get(name)?.admitted !== true;
+}
 
 const NONE: MachineSeen[] = [];
 
