@@ -19,7 +19,7 @@ export const underLoad: Bench = {
   name: 'upgrade-under-load',
   what: `an upgrade of 3 control planes and 2 workers from ${FROM} to ${TO}, as their users see it`,
   beside: `${LONGEST_GAP} ms: the longest that anybody may have to wait`,
-  how: 'eight streams of 50 requests a second; once with one call of up, once with its process killed in the middle and up again',
+  how: '50 requests a second of reads on each kind of connection, 10 of each other stream; once with one call of up, once with its process killed in the middle and up again',
   onDemand: true,
   async run(context) {
     const results = new Map<string, Upgraded>();
