@@ -3,7 +3,7 @@ import { watchOverhead } from './overhead.ts';
 import { clientGo } from './streams/client-go.ts';
 import { createLedger } from './streams/ledger.ts';
 import { READS } from './streams/reads.ts';
-import { watch } from './streams/watch.ts';
+import { currentVersion, watch } from './streams/watch.ts';
 import { writes } from './streams/writes.ts';
 import { wallTime } from './tally.ts';
 import type { Stream, StreamContext, StreamFigures, Target, TrafficReport } from './types.ts';
@@ -50,8 +50,9 @@ async function writesAndWatch(
   context: StreamContext,
 ): Promise<{ figures: StreamFigures[]; lostWrites: number; missedEvents: number }> {
   const ledger = createLedger();
+  const resourceVersion = await currentVersion(context);
   const writing = writes(context, ledger);
-  const watching = watch(context, ledger, writing);
+  const watching = watch(context, ledger, resourceVersion, writing);
   const [written, watched] = await Promise.all([writing, watching]);
   return { figures: [written.figures, watched.figures], lostWrites: written.lost, missedEvents: watched.missed };
 }

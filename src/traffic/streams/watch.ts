@@ -40,15 +40,16 @@ interface WatchEvent {
 /**
  * One watch over all that is written. When its connection ends it goes on from the last version it has seen: reconnecting is no fault,
  * a write that it never tells of is one, and so is a version that goes back.
- * `written` resolves when no more is written; then it waits for what has not come yet, as long as an attempt may take.
+ * `resourceVersion` is of before the first write; `written` resolves when no more is written; then it waits for what has not come yet, as long as an attempt may take.
  */
 export async function watch(
   context: StreamContext,
   ledger: Ledger,
+  resourceVersion: string,
   written: Promise<unknown>,
 ): Promise<{ figures: StreamFigures; missed: number }> {
   const watcher: Watcher = {
-    ...{ context, ledger, tally: createTally(context.rate), resourceVersion: await currentVersion(context) },
+    ...{ context, ledger, tally: createTally(context.rate), resourceVersion },
     ...{ connections: 0, refused: 0, backwards: 0, expired: 0 },
   };
   ledger.onLate(({ at }) => watcher.tally.succeeded(at));
@@ -66,7 +67,8 @@ export async function watch(
   return { figures: watcher.tally.figures('watch', 'http1', more), missed: unseen.length + backwards };
 }
 
-async function currentVersion({ target, namespace }: StreamContext): Promise<string> {
+/** Where a watch begins that is to see all that is written from now on. */
+export async function currentVersion({ target, namespace }: StreamContext): Promise<string> {
   const sender = shortConnections(target);
   try {
     const list = await persistently(sender, { method: 'GET', path: `${configMapPath(namespace)}?limit=1` });
