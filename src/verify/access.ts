@@ -123,6 +123,8 @@ export interface CanaryPod {
   node: string;
   address: string;
   uid: string;
+  /** The container runtime's id of its only container. */
+  container: string;
 }
 
 export interface MachineAccess {

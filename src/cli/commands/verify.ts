@@ -38,6 +38,7 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
         'write the report there too, as each ending says: .html, .json, .sarif, .xml (JUnit), .prom (Prometheus)',
       completes: 'file',
     },
+    { flags: '--cis', description: 'what the run says of the CIS benchmark, and what it leaves to a file auditor' },
     { flags: '--deadline <seconds>', description: 'end after so long, with what is known by then (default 300)' },
     { flags: '--rate <n>', description: 'connections a second (default 200)' },
   ],
@@ -63,7 +64,8 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
       ...(deadlineSeconds ? { deadlineSeconds } : {}),
       ...(rate ? { rate } : {}),
     });
-    await show(call, report);
+    if (flag(call, 'cis')) await showCis(call, report);
+    else await show(call, report);
     await writeReports(report, files);
     for (const { file } of files) call.output.tell('report', { file }, () => `wrote ${file}`);
     return CODES[report.verdict];
@@ -73,6 +75,12 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
 async function show(call: Call, report: Report): Promise<void> {
   const value = call.output.mode === 'json' ? (await import('../../report/json.ts')).reportDocument(report) : {};
   call.output.result('verify', value, style => verifyText(report, style, flag(call, 'verbose')));
+}
+
+async function showCis(call: Call, report: Report): Promise<void> {
+  const [{ cisCoverage }, { cisText }] = await Promise.all([import('../../verify/cis.ts'), import('../render/cis.ts')]);
+  const coverage = cisCoverage(report.assessed);
+  call.output.result('verify-cis', coverage, style => cisText(coverage, style));
 }
 
 function idsOption(call: Call, name: string): string[] | undefined {

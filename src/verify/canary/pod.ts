@@ -5,7 +5,11 @@ import { done } from './tenant.ts';
 interface PodSeen {
   metadata: { name: string; namespace: string; uid: string };
   spec?: { nodeName?: string };
-  status?: { phase?: string; podIP?: string; containerStatuses?: { state?: { waiting?: { reason?: string } } }[] };
+  status?: {
+    phase?: string;
+    podIP?: string;
+    containerStatuses?: { containerID?: string; state?: { waiting?: { reason?: string } } }[];
+  };
 }
 
 const NAME = 'canary';
@@ -23,12 +27,19 @@ export async function canaryPod(
   const ends = clock.now() + STARTS;
   for (;;) {
     const pod = await kube.get<PodSeen>(`${pods}/${NAME}`);
-    const { podIP, phase } = pod?.status ?? {};
-    if (pod?.spec?.nodeName && podIP && phase === 'Running')
-      return { name: NAME, namespace, node: pod.spec.nodeName, address: podIP, uid: pod.metadata.uid };
+    const running = pod && runningPod(pod);
+    if (running) return running;
     if (clock.now() > ends) throw new Error(`the canary pod did not run within ${STARTS / 1000} s${whyNot(pod)}`);
     await clock.sleep(250, signal);
   }
+}
+
+function runningPod({ metadata, spec, status }: PodSeen): CanaryPod | undefined {
+  const { podIP, phase, containerStatuses } = status ?? {};
+  const container = containerStatuses?.[0]?.containerID?.replace(/^.*:\/\//, '');
+  if (!spec?.nodeName || !podIP || !container || phase !== 'Running') return undefined;
+  const { name, namespace, uid } = metadata;
+  return { name, namespace, uid, container, node: spec.nodeName, address: podIP };
 }
 
 export function podObject(name: string, image: string): object {

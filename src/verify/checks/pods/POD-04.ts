@@ -31,16 +31,17 @@ interface KernelStatus {
   bounding: string;
 }
 
-/** By its control group, which carries the pod's uid. */
-async function kernelStatus(machines: MachineAccess, { node, uid }: CanaryPod): Promise<KernelStatus | undefined> {
+/** By its control group, which carries the container's id: the pod's sandbox, which is no container of anybody's, has another one. */
+async function kernelStatus(
+  machines: MachineAccess,
+  { node, container }: CanaryPod,
+): Promise<KernelStatus | undefined> {
   if (!machines.names.includes(node)) return undefined;
   const script =
-    'for p in /proc/[0-9]*; do if grep -qE "$1" $p/cgroup 2>/dev/null && grep -q "^Name:.pause" $p/status; then grep -E "^(Seccomp|CapBnd|Uid):" $p/status | tr "\\n\\t" ";:"; echo; fi; done';
-  const { stdout } = await machines.exec(node, ['sh', '-c', script, 'sh', `${uid}|${uid.replaceAll('-', '_')}`]);
-  // The sandbox is a pause too, with the runtime's own identity: the container is the one of the user we gave it.
-  const line = stdout.split('\n').find(each => each.includes('65532'));
-  const seccomp = /Seccomp:+(\d)/.exec(line ?? '')?.[1];
-  const bounding = /CapBnd:+([0-9a-f]+)/.exec(line ?? '')?.[1];
+    'for p in /proc/[0-9]*; do if grep -q "$1" $p/cgroup 2>/dev/null; then grep -E "^(Seccomp|CapBnd):" $p/status; exit 0; fi; done';
+  const { stdout } = await machines.exec(node, ['sh', '-c', script, 'sh', container]);
+  const seccomp = /^Seccomp:\s*(\d)/m.exec(stdout)?.[1];
+  const bounding = /^CapBnd:\s*([0-9a-f]+)/m.exec(stdout)?.[1];
   return seccomp && bounding ? { seccomp, bounding } : undefined;
 }
 
