@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { rbacObjects } from '../../src/addons/rbac.ts';
 import { releaseOf } from '../../src/catalog/versions.ts';
+import { upperHalf } from '../../src/kit/cidr.ts';
 import type { SeaworthyEvent } from '../../src/kit/events.ts';
 import { defaultCacheDir } from '../../src/payload/cache.ts';
 import { createLocalProvider, type LocalProvider } from '../../src/providers/local/index.ts';
@@ -87,6 +88,7 @@ function siteOf(
     clusterId,
     endpoint: `${endpointAddress(subnet)}:6443`,
     machineNetwork: subnet,
+    controlPlaneNetwork: upperHalf(subnet),
     token,
   };
 }
@@ -97,7 +99,7 @@ async function membersOf(spec: ClusterSpec, provider: LocalProvider): Promise<Me
     const role = serial <= spec.controlPlane.replicas ? 'control-plane' : 'worker';
     const name = `${spec.metadata.name}-${role === 'worker' ? 'general' : 'cp'}-${serial}`;
     const taken = members.map(member => member.address);
-    members.push({ name, address: await provider.reserveAddress(name, taken), role });
+    members.push({ name, address: await provider.reserveAddress(name, taken, role), role });
   }
   return members;
 }

@@ -78,6 +78,12 @@ export function nthAddress(range: CidrLike, n: number): string {
   return formatAddress(base + n);
 }
 
+/** The half of the range with the higher addresses. */
+export function upperHalf(range: CidrLike): string {
+  const { prefix } = asCidr(range);
+  return `${nthAddress(range, 2 ** (31 - prefix))}/${prefix + 1}`;
+}
+
 /** The first address a host can have: the one after the network address. */
 export function firstUsable(range: CidrLike): string {
   return nthAddress(range, 1);

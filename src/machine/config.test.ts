@@ -143,6 +143,7 @@ describe('the digest', () => {
     ['waivers', spec(s => s.waivers.push({ check: 'NET-01', reason: 'x', expires: 'never' })), []],
     ["the operator's port", spec(s => Object.assign(s.provider.local, { apiPort: 1 })), []],
     ["machines' network", { machineNetwork: '10.90.0.0/24' }, ROLES],
+    ["control planes' network", { controlPlaneNetwork: '10.89.60.192/26' }, ROLES],
     ['cgroups', { traits: { ...LOCAL, cgroupVersion: 2 } }, ROLES],
     ['kernel settings', { traits: VIRTUAL }, ROLES],
     ['base image', { traits: { ...LOCAL, base: 'other' } }, []],

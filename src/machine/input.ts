@@ -19,6 +19,8 @@ export interface MachineInput {
   sharedKeyIds: { serviceAccount: string[]; encryption: string[] };
   /** IPv4 range of the machines' own addresses and of the endpoint's. */
   machineNetwork: string;
+  /** The part of it that only control planes have addresses in. */
+  controlPlaneNetwork: string;
 }
 
 /** What one machine alone is told. */

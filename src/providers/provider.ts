@@ -53,11 +53,13 @@ export interface Provider {
   prepare(shared: { trust: string; payload: PayloadMounts }, context: CallContext): Promise<void>;
   /** IPv4 range of the machines' addresses: of the network that exists, else of the one that `prepare` would make. */
   network(): Promise<string>;
+  /** The part of it where control planes have their addresses, and nothing else has: machines tell by it who may ask as one. */
+  controlPlaneNetwork(): Promise<string>;
   list(): Promise<ProviderMachine[]>;
   /** Asked by id: undefined means that the provider has no such machine and no disk to start one from. */
   get(name: string): Promise<ProviderMachine | undefined>;
   /** An address for a machine that does not exist yet; `taken` are addresses reserved already. Asked again for the same name it may give another one. */
-  reserveAddress(name: string, taken: readonly string[]): Promise<string>;
+  reserveAddress(name: string, taken: readonly string[], role: Role): Promise<string>;
   releaseAddress(name: string, address: string): Promise<void>;
   create(bundle: MachineBundle, digests: MachineDigests, payload: PayloadMounts, context: CallContext): Promise<void>;
   start(name: string): Promise<void>;

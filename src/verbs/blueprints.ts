@@ -35,6 +35,7 @@ export interface BlueprintInput {
   payload: string;
   traits: Provider['traits'];
   machineNetwork: string;
+  controlPlaneNetwork: string;
   /** Undefined before the cluster's authorities exist: then no machine exists either, and digests compare with nothing. */
   trust: Trust | undefined;
 }
@@ -59,12 +60,13 @@ function keyIdsOf({ sharedKeys, trustBundles, authorities }: Trust): KeyIds {
 }
 
 function blueprint(input: BlueprintInput, role: Role, pool?: string): Blueprint {
-  const { spec, traits, machineNetwork, trust, payload } = input;
+  const { spec, traits, machineNetwork, controlPlaneNetwork, trust, payload } = input;
   const told: MachineInput = {
     spec,
     role,
     traits,
     machineNetwork,
+    controlPlaneNetwork,
     images: machineImages(input.release),
     trust: trust?.trustBundles ?? NO_TRUST,
     sharedKeyIds: {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Addon, addonsFor } from '../addons/index.ts';
 import type { EtcdTools } from '../backup/scratch-etcd.ts';
+import { cidrContains } from '../kit/cidr.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import { desire } from '../lifecycle/desire.ts';
@@ -151,17 +152,27 @@ async function forgetCluster({ document, store, file }: Foundations): Promise<vo
   await file.removeState();
 }
 
-async function drawBlueprints({ document, lock, store, provider, release, payload }: Foundations): Promise<Blueprints> {
+async function drawBlueprints(base: Foundations): Promise<Blueprints> {
+  const { document, lock, store, provider, release, payload } = base;
   const trust = lock ? await store.loadOrCreateTrust() : await store.loadTrust();
   const machineNetwork = await provider.network();
+  const controlPlaneNetwork = await whereControlPlanesAre(base, machineNetwork);
   return blueprintsOf({
     spec: document.spec,
     release,
     payload: payload.digest,
     traits: provider.traits,
     machineNetwork,
+    controlPlaneNetwork,
     trust,
   });
+}
+
+/** A control plane from before they had a range of their own is kept in: until it has been replaced, all machines' addresses may be one's. */
+async function whereControlPlanesAre({ provider, state }: Foundations, machineNetwork: string): Promise<string> {
+  const own = await provider.controlPlaneNetwork();
+  const records = Object.values(state.machines).filter(({ role }) => role === 'control-plane');
+  return records.every(({ address }) => cidrContains(own, address)) ? own : machineNetwork;
 }
 
 function desireOf(

@@ -53,7 +53,7 @@ export interface Machines {
   prepare(options: CallOptions): Promise<void>;
   list(): Promise<ProviderMachine[]>;
   get(name: string): Promise<ProviderMachine | undefined>;
-  reserveAddress(name: string, taken: readonly string[]): Promise<string>;
+  reserveAddress(name: string, taken: readonly string[], role: Role): Promise<string>;
   releaseAddress(name: string, address: string): Promise<void>;
   /** Makes the machine with its disk; it does not run before `start`. */
   create(order: MachineOrder, options: CallOptions): Promise<void>;

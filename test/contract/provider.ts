@@ -51,13 +51,13 @@ export function providerContract(label: string, setUp: () => Promise<ProviderUnd
       given.measured?.(what, performance.now() - started);
       return result;
     };
-    const reserve = async (suffix: string) => {
-      const address = await provider.reserveAddress(nameOf(suffix), [...addresses.values()]);
+    const reserve = async (suffix: string, role: Role = 'worker') => {
+      const address = await provider.reserveAddress(nameOf(suffix), [...addresses.values()], role);
       addresses.set(suffix, address);
       return address;
     };
     const create = async (suffix: string, role: Role, options: { foreign?: boolean } = {}) => {
-      const address = addresses.get(suffix) ?? (await reserve(suffix));
+      const address = addresses.get(suffix) ?? (await reserve(suffix, role));
       await provider.create(
         await machines.bundle(nameOf(suffix), role, address, options),
         digests,

@@ -1,4 +1,4 @@
-// The host firewall with real packets: two control planes, a pod and a stranger, each a network namespace.
+// The host firewall with real packets: two control planes, a worker, a pod and a stranger, each a network namespace.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { exec } from '../../src/kit/exec.ts';
 import { machineConfig } from '../../src/machine/config.ts';
 import { machineInput } from '../samples/machine.ts';
 
-const MACHINE = '10.89.60.11';
-const OTHER = '10.89.60.12';
+const MACHINE = '10.89.60.71';
+const OTHER = '10.89.60.72';
+const WORKER = '10.89.60.12';
 /** The machine's address in the stranger's network. */
 const OUTSIDE = '192.0.2.1';
 const LISTED = HOPS.filter(({ protocol, port }) => protocol === 'tcp' && typeof port === 'number').map(
@@ -23,6 +24,7 @@ let reached: Record<string, number[]> = {};
 const TRIES = [
   ['machine', MACHINE],
   ['other', MACHINE],
+  ['worker', MACHINE],
   ['pod', MACHINE],
   ['pod', OTHER],
   ['stranger', OUTSIDE],
@@ -61,6 +63,7 @@ function script(folder: string): string {
     'ip link set br0 up',
     ...attach('machine', MACHINE, OUTSIDE),
     ...attach('other', OTHER),
+    ...attach('worker', WORKER),
     ...attach('stranger', '192.0.2.9'),
     'ip -n machine link add cni0 type bridge',
     'ip -n machine addr add 10.244.1.1/24 dev cni0',
@@ -107,8 +110,12 @@ describe('a control plane is reached', () => {
     expect(reached[`machine > ${MACHINE}`]).toEqual(PORTS);
   });
 
-  test('by another machine where the table says so, and on the ports of pods on its network', () => {
+  test('by another control plane where the table says so, and on the ports of pods on its network', () => {
     expect(reached[`other > ${MACHINE}`]).toEqual([2380, 6443, 10250, 10256, 9100, 30080]);
+  });
+
+  test('by a worker neither on etcd nor on the kubelet', () => {
+    expect(reached[`worker > ${MACHINE}`]).toEqual([6443, 10256, 9100, 30080]);
   });
 
   test('by its own pods on the API, on node ports and the ports of other pods, never on etcd or the kubelet', () => {

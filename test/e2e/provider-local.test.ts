@@ -110,7 +110,7 @@ describe('system containers', () => {
   const nameOf = (suffix: string) => `${options.clusterName}-${suffix}`;
 
   const create = async (suffix: string, which = provider, name = nameOf(suffix)) => {
-    const address = await which.reserveAddress(name, []);
+    const address = await which.reserveAddress(name, [], 'control-plane');
     const digests = { base: which.traits.base, payload: payload.digest, config: 'c'.repeat(64) };
     const bundle = await machines.bundle(name, 'control-plane', address);
     await which.create(bundle, digests, payload, context);

@@ -69,6 +69,7 @@ export function machineInput(role: Role, changes: Partial<MachineInput> = {}): M
     trust: TRUST,
     sharedKeyIds: { serviceAccount: ['5a01'], encryption: ['ec01'] },
     machineNetwork: '10.89.60.0/24',
+    controlPlaneNetwork: '10.89.60.64/26',
     ...changes,
   };
 }

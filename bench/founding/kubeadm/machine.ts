@@ -38,13 +38,14 @@ export function kubeadmMachine(site: Site, member: Member, authorities: Authorit
 }
 
 /** Agents use the endpoint, on control planes as well: there it answers first. */
-function inputOf({ spec, release, traits, machineNetwork }: Site): MachineInput {
+function inputOf({ spec, release, traits, machineNetwork, controlPlaneNetwork }: Site): MachineInput {
   return {
     spec,
     role: 'worker',
     pool: spec.workers[0]?.name,
     traits,
     machineNetwork,
+    controlPlaneNetwork,
     images: machineImages(release),
     trust: {} as MachineInput['trust'],
     sharedKeyIds: { serviceAccount: [], encryption: [] },

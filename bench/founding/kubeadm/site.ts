@@ -11,6 +11,7 @@ export interface Site {
   /** Where machines reach the API: the endpoint's address. */
   endpoint: string;
   machineNetwork: string;
+  controlPlaneNetwork: string;
   /** A bootstrap token of this run. */
   token: string;
 }

@@ -14,7 +14,7 @@ export function reserve(wish: { role: Role; pool?: string; founding: boolean }, 
     touches: ['machines'],
     takes: draft => void draft.reserving.set(wish.pool ?? '', (draft.reserving.get(wish.pool ?? '') ?? 0) + 1),
     run: async world => {
-      await world.state.reserve(wish, (name, taken) => world.machines.reserveAddress(name, taken));
+      await world.state.reserve(wish, (name, taken) => world.machines.reserveAddress(name, taken, wish.role));
     },
   };
 }

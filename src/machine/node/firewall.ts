@@ -38,10 +38,14 @@ function unit(): string {
 const ICMP = '{ 1, 58 }';
 const TCP_AND_UDP = '{ 6, 17 }';
 
-const MACHINES: readonly Peer[] = ['control-planes', 'nodes', 'endpoint', 'anyone'];
+const CONTROL_PLANES: readonly Peer[] = ['control-planes', 'nodes', 'endpoint', 'anyone'];
+const MACHINES: readonly Peer[] = ['nodes', 'endpoint', 'anyone'];
+/** Link-local: where clouds tell a machine its user data and credentials. What listens there on the machine itself is not forwarded to. */
+const METADATA = '169.254.0.0/16';
+
 const PODS: readonly Peer[] = ['pods', 'anyone'];
 
-function ruleset({ spec, role, machineNetwork }: MachineInput): string {
+function ruleset({ spec, role, machineNetwork, controlPlaneNetwork }: MachineInput): string {
   const { podCIDR, cni } = spec.network;
   const hops = hopsOf(role, cni);
   const guarded = closedTo(PODS, hopsOfCluster(cni));
@@ -58,13 +62,16 @@ ${chain('input', [
   'iifname "lo" accept',
   `meta l4proto ${ICMP} accept`,
   ...fromPods.map(source => `${source} goto from-pods`),
+  `ip saddr ${controlPlaneNetwork} goto from-control-planes`,
   `ip saddr ${machineNetwork} goto from-machines`,
   ...ports(openTo(['anyone'], hops), 'accept'),
 ])}
 ${chain('from-pods', cluster(hops, PODS))}
+${chain('from-control-planes', cluster(hops, CONTROL_PLANES))}
 ${chain('from-machines', cluster(hops, MACHINES))}
 ${chain('forward', [
   'type filter hook forward priority filter; policy accept;',
+  ...fromPods.map(source => `${source} ip daddr ${METADATA} drop`),
   ...fromPods.map(source => `${source} ip daddr ${machineNetwork} jump pods-to-machines`),
 ])}
 ${chain('pods-to-machines', ports(guarded, 'drop'))}

@@ -1,3 +1,4 @@
+import { upperHalf } from '../../kit/cidr.ts';
 import { makePrivateFolder, writeAtomic } from '../../kit/files.ts';
 import type {
   CallContext,
@@ -60,12 +61,13 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
     ...faults(local),
     prepare: (shared, context) => alone(() => prepare(local, shared, context)),
     network: () => plannedSubnet(local),
+    controlPlaneNetwork: async () => upperHalf(await plannedSubnet(local)),
     list: () => listMachines(local, creating),
     get: name => getMachine(local, name, creating),
-    reserveAddress: async (name, taken) => {
+    reserveAddress: async (name, taken, role) => {
       const machines = await listMachines(local, creating);
       const held = machines.filter(machine => machine.name !== name).map(machine => machine.address);
-      return chooseAddress(await subnetOf(local), name, [...taken, ...held]);
+      return chooseAddress(await subnetOf(local), name, [...taken, ...held], role);
     },
     // Nothing is held for it: an address is taken by the machine that has it.
     releaseAddress: async () => {},

@@ -32,7 +32,7 @@ export function realMachines(supplies: MachineSupplies): Machines {
     prepare: async options => provider.prepare({ trust: await trust(), payload: await payload() }, options),
     list: () => provider.list(),
     get: name => provider.get(name),
-    reserveAddress: (name, taken) => provider.reserveAddress(name, taken),
+    reserveAddress: (name, taken, role) => provider.reserveAddress(name, taken, role),
     releaseAddress: (name, address) => provider.releaseAddress(name, address),
     create: async (order, options) => {
       const { bundle, digests } = await render(order);

@@ -10,7 +10,7 @@ const leaderOf = async (world: SimulatedWorld) => (await world.etcd.members()).f
 /** Reserves, issues and adds a control plane; the caller makes it. */
 async function newcomer(world: SimulatedWorld) {
   const record = await world.state.reserve({ role: 'control-plane', founding: false }, (name, taken) =>
-    world.machines.reserveAddress(name, taken),
+    world.machines.reserveAddress(name, taken, 'control-plane'),
   );
   await world.issuer.issue(record);
   await world.kube.allowNode(record.name);

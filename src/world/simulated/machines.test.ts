@@ -6,7 +6,7 @@ const nodeOf = async (world: Awaited<ReturnType<typeof worldAtRest>>, name: stri
   (await world.kube.nodes()).find(node => node.name === name);
 
 async function reserve(world: Awaited<ReturnType<typeof worldAtRest>>) {
-  const allocate = (name: string, taken: string[]) => world.machines.reserveAddress(name, taken);
+  const allocate = (name: string, taken: string[]) => world.machines.reserveAddress(name, taken, 'worker');
   return world.state.reserve({ role: 'worker', pool: 'main', founding: false }, allocate);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cidrContains, cidrsOverlap } from '../../../kit/cidr.ts';
+import { cidrContains, cidrsOverlap, upperHalf } from '../../../kit/cidr.ts';
 import { chooseAddress, chooseSubnet, endpointAddress, gatewayOf, hardwareAddress } from './subnet.ts';
 
 const thirds = fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 250 });
@@ -23,13 +23,17 @@ test('where a route covers a whole pool, the next pool is taken; where it covers
   );
 });
 
-test('an address is in the subnet, free, and neither gateway nor endpoint', () => {
+const HOSTS = fc.uniqueArray(fc.integer({ min: 10, max: 254 }), { maxLength: 100 });
+const ROLE = fc.constantFrom('control-plane' as const, 'worker' as const);
+
+test("an address is in its role's half of the subnet, free, and neither gateway nor endpoint", () => {
   const subnet = '10.89.3.0/24';
   fc.assert(
-    fc.property(fc.string(), fc.uniqueArray(fc.integer({ min: 10, max: 254 }), { maxLength: 244 }), (name, hosts) => {
+    fc.property(fc.string(), HOSTS, ROLE, (name, hosts, role) => {
       const taken = hosts.map(host => `10.89.3.${host}`);
-      const address = chooseAddress(subnet, name, taken);
+      const address = chooseAddress(subnet, name, taken, role);
       expect(cidrContains(subnet, address)).toBe(true);
+      expect(cidrContains(upperHalf(subnet), address)).toBe(role === 'control-plane');
       expect([...taken, gatewayOf(subnet), endpointAddress(subnet), '10.89.3.0', '10.89.3.255']).not.toContain(address);
     }),
   );
@@ -37,7 +41,8 @@ test('an address is in the subnet, free, and neither gateway nor endpoint', () =
 
 test('a full subnet is an error, not an endless search', () => {
   const all = Array.from({ length: 256 }, (_, host) => `10.89.3.${host}`);
-  expect(() => chooseAddress('10.89.3.0/24', 'x', all)).toThrow(/all 245 addresses/);
+  expect(() => chooseAddress('10.89.3.0/24', 'x', all, 'worker')).toThrow(/all 118 addresses .* for workers/);
+  expect(() => chooseAddress('10.89.3.0/24', 'x', all, 'control-plane')).toThrow(/all 127 addresses/);
 });
 
 test('hardware addresses follow from addresses', () => {

@@ -1,13 +1,14 @@
-import { cidrsOverlap, formatCidr, nthAddress, parseCidr } from '../../../kit/cidr.ts';
+import type { Role } from '../../../catalog/roles.ts';
+import { cidrSize, cidrsOverlap, formatCidr, nthAddress, parseCidr } from '../../../kit/cidr.ts';
 import { SeaworthyError } from '../../../kit/errors.ts';
 
 /** Where clusters' networks are chosen from, in this order: outside the defaults of engines, pods and services. */
 const POOLS = ['10.89.0.0/16', '172.29.0.0/16', '192.168.0.0/16'];
 const PREFIX = 24;
 
-/** Host numbers in a cluster's network: 1 is the gateway, 2 the endpoint, machines start at 10. */
+/** Host numbers in a cluster's network: 1 is the gateway, 2 the endpoint, workers start at 10, control planes have the upper half. */
 const ENDPOINT_HOST = 2;
-const FIRST_MACHINE_HOST = 10;
+const FIRST_WORKER_HOST = 10;
 
 /** The first /24 of the pools that overlaps nothing in use. Pure. */
 export function chooseSubnet(inUse: readonly string[]): string {
@@ -37,17 +38,22 @@ export function endpointAddress(subnet: string): string {
  * An address for a machine: where to start looking depends on its name, so that an address just released is seldom given out again
  * while somebody still remembers its last holder. Pure.
  */
-export function chooseAddress(subnet: string, name: string, taken: readonly string[]): string {
-  const { prefix } = parseCidr(subnet);
-  const count = 2 ** (32 - prefix) - 1 - FIRST_MACHINE_HOST;
+export function chooseAddress(subnet: string, name: string, taken: readonly string[], role: Role): string {
+  const half = cidrSize(subnet) / 2;
+  const [first, last] = role === 'control-plane' ? [half, 2 * half - 2] : [FIRST_WORKER_HOST, half - 1];
+  const count = last - first + 1;
   const start = hashOf(name);
   for (let tries = 0; tries < count; tries++) {
-    const address = nthAddress(subnet, FIRST_MACHINE_HOST + ((start + tries) % count));
+    const address = nthAddress(subnet, first + ((start + tries) % count));
     if (!taken.includes(address)) return address;
   }
-  throw new SeaworthyError('provider', `all ${Math.max(count, 0)} addresses of ${subnet} are taken`, {
-    hint: 'found the cluster with a larger provider.local.subnet',
-  });
+  throw new SeaworthyError(
+    'provider',
+    `all ${Math.max(count, 0)} addresses of ${subnet} that are for ${role}s are taken`,
+    {
+      hint: 'found the cluster with a larger provider.local.subnet',
+    },
+  );
 }
 
 /** The same address always has the same hardware address: nobody's neighbour table is ever out of date. */
