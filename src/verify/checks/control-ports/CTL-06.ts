@@ -17,7 +17,7 @@ export const ctl06: Check = {
       const machine = inventory.machines.find(each => each.name === name);
       const unknown = strangers(found, machine, inventory.cni ?? '');
       return {
-        faults: unknown.map(each => `${each} is in no table`),
+        faults: unknown.map(each => `${each} is open beyond loopback, and in no table of who may come`),
         evidence: machineEvidence(
           name,
           COMMAND,
@@ -29,12 +29,14 @@ export const ctl06: Check = {
   },
 };
 
+/** Not in the table, or open to more than the table says: what is for the machine itself listens on loopback only. */
 function strangers(found: readonly Listening[], machine: InventoryMachine | undefined, cni: string): string[] {
   const hops = hopsOf(machine?.role ?? 'worker', cni);
   const known = ({ protocol, port }: Listening) =>
     hops.some(hop => {
       const [first = 0, last = first] = [hop.port].flat();
-      return hop.protocol === protocol && port >= first && port <= last;
+      const beyond = hop.peers.some(peer => peer !== 'loopback');
+      return hop.protocol === protocol && port >= first && port <= last && beyond;
     });
   const odd = found.filter(each => !isLoopback(each.address) && !known(each));
   return [...new Set(odd.map(({ protocol, port }) => `${port}/${protocol}`))];

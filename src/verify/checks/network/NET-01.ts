@@ -4,7 +4,7 @@ import { done } from '../../canary/tenant.ts';
 import { type Check, type Evidence, failed, notAssessed, passed } from '../../check.ts';
 
 /** How long a policy may take to be enforced (ms). */
-const ENFORCED = 10_000;
+const ENFORCED = 6_000;
 const LISTENER = 'canary-listener';
 const PORT = 1053;
 const POLICY = {
