@@ -1,3 +1,4 @@
+import type { Role } from '../../catalog/roles.ts';
 import { upperHalf } from '../../kit/cidr.ts';
 import { makePrivateFolder, writeAtomic } from '../../kit/files.ts';
 import type {
@@ -64,11 +65,7 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
     controlPlaneNetwork: async () => upperHalf(await plannedSubnet(local)),
     list: () => listMachines(local, creating),
     get: name => getMachine(local, name, creating),
-    reserveAddress: async (name, taken, role) => {
-      const machines = await listMachines(local, creating);
-      const held = machines.filter(machine => machine.name !== name).map(machine => machine.address);
-      return chooseAddress(await subnetOf(local), name, [...taken, ...held], role);
-    },
+    reserveAddress: (name, taken, role) => reserveAddress(local, creating, { name, taken, role }),
     // Nothing is held for it: an address is taken by the machine that has it.
     releaseAddress: async () => {},
     create: (bundle, digests, payload, context) => create({ bundle, digests, payload }, context),
@@ -85,6 +82,16 @@ export function createLocalProvider(options: LocalOptions, seams: Seams = {}): L
     withdraw: name => alone(() => withdraw(local, name)),
     teardown: () => alone(() => teardown(local)),
   };
+}
+
+async function reserveAddress(
+  local: Local,
+  creating: ReadonlySet<string>,
+  { name, taken, role }: { name: string; taken: readonly string[]; role: Role },
+): Promise<string> {
+  const machines = await listMachines(local, creating);
+  const held = machines.filter(machine => machine.name !== name).map(machine => machine.address);
+  return chooseAddress(await subnetOf(local), name, [...taken, ...held], role);
 }
 
 /** The host is looked at first; then what can be made side by side is. */

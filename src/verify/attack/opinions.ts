@@ -8,12 +8,14 @@ export function refusedByTls(hit: Hit): Opinion {
   const { response } = hit.seen;
   if (response === 'silent') return noAnswer('it takes connections and says nothing');
   const refused = ['refused-tls', 'closed', 'filtered', 'refused-tcp'].includes(response);
-  return refused ? FINE : fault(`answers ${whoOf(hit)}: ${response}${status(hit)}`);
+  return refused ? FINE : fault(`answers ${whoOf(hit)}: ${response}${httpStatus(hit)}`);
 }
 
 /** TLS that asks for a credential in the request: 401, or no TLS at all. */
 export function unauthenticated(hit: Hit): Opinion {
-  return hit.seen.response === '401' ? FINE : refusedByTls(hit);
+  const { response, status = 0 } = hit.seen;
+  if (status === 429 || status >= 500) return noAnswer(`HTTP ${status}`);
+  return response === '401' ? FINE : refusedByTls(hit);
 }
 
 /** Known, and without the right. */
@@ -28,6 +30,6 @@ export function unreached(hit: Hit): Opinion {
   return open ? fault(`is reached from ${hit.shot.vantage.id}`) : FINE;
 }
 
-function status({ seen }: Hit): string {
+function httpStatus({ seen }: Hit): string {
   return seen.status ? ` (HTTP ${seen.status})` : '';
 }

@@ -2,6 +2,8 @@ import { forged } from '../../../pki/forged.ts';
 import type { Access, Canary, KubeAccess } from '../../access.ts';
 import type { ApiCaller } from '../../api/caller.ts';
 import { apiEvidence } from '../../api/evidence.ts';
+import { NOBODY } from '../../attack/claims.ts';
+import { valid } from '../../attack/credentials.ts';
 import { type Check, type Evidence, failed, passed } from '../../check.ts';
 
 const REVIEW = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
@@ -26,11 +28,14 @@ export const api07: Check = {
 async function impostors(access: Access): Promise<ApiCaller[]> {
   const kube = access.kube as KubeAccess;
   const token = await (access.canary as Canary).nobodyToken();
+  const { own } = access;
+  const ordinary = own ? [await valid(own.trust.authorities, 'kubernetes', NOBODY, 'an ordinary certificate')] : [];
   const stranger = await forged({ commonName: 'front-proxy-client', now: access.clock.now() });
   return [
     kube.as({ kind: 'nobody' }),
     kube.as({ kind: 'a service account without rights', token }),
     kube.as({ kind: "a stranger's certificate named front-proxy-client", ...stranger }),
+    ...ordinary.map(who => kube.as(who)),
   ];
 }
 
