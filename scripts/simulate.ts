@@ -1,5 +1,5 @@
 // Lives of simulated clusters under faults, and the proof that every guard holds something back:
-// `node scripts/simulate.ts [--lives N] [--seed S] [--riots N] [--threads N]`, or `--replay SEED` to read the story of one life.
+// `node scripts/simulate.ts [--lives N] [--seed S] [--riots N] [--threads N] [--plots | --covered]`, or `--replay SEED` to read the story of one life.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -18,9 +18,12 @@ const { values } = parseArgs({
     riots: { type: 'string' },
     threads: { type: 'string' },
     replay: { type: 'string' },
+    plots: { type: 'boolean', default: false },
     covered: { type: 'boolean', default: false },
   },
 });
+/** Moves that few lives come to are met where every other life has a plot. */
+const plots = values.plots || values.covered;
 const { LIVES, SEEDS, SEED } = process.env;
 const replay =
   values.replay ?? (values.seed === undefined && values.lives === undefined && !LIVES && !SEEDS ? SEED : undefined);
@@ -31,7 +34,7 @@ async function many(): Promise<number> {
   const seed = Number(values.seed ?? SEED ?? 1);
   const riots = Number(values.riots ?? Math.min(200, lives));
   const threads = Number(values.threads ?? Math.min(availableParallelism(), 8));
-  const result = await simulate({ lives, seed, riots, threads, onProgress });
+  const result = await simulate({ lives, seed, riots, threads, plots, onProgress });
   await mkdir(assetPath('out'), { recursive: true });
   await writeFile(assetPath('out', 'simulate.json'), `${JSON.stringify(result, undefined, 2)}\n`);
   await print(result);
@@ -81,8 +84,8 @@ function printGuards({ guards, unproven }: Simulated): void {
 
 /** The life once more with as few faults as it takes to fail in the same way. */
 async function shortened(seed: number) {
-  const life = await liveOf(seed);
-  return life.ok ? life : shrink(life, faults => liveOf(seed, faults));
+  const life = await liveOf(seed, plots);
+  return life.ok ? life : shrink(life, faults => liveOf(seed, plots, faults));
 }
 
 async function one(seed: number): Promise<number> {

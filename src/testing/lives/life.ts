@@ -17,6 +17,8 @@ import { isLost, leftovers, untruths } from './truth.ts';
 
 export interface LifeOptions extends ArenaOptions {
   guards?: readonly Guard[];
+  /** What it is about beside its faults comes from the seed as well. */
+  plots?: boolean;
 }
 
 export interface Life {
@@ -74,7 +76,7 @@ async function troubledTimes(arena: Arena, options: LifeOptions): Promise<void> 
   if (plan.perEffect === 0) return;
   const end = world.clock.now() + between(random, 2, 20) * 60_000;
   strikeNowAndThen(arena, end);
-  unfold(arena, end);
+  if (options.plots) unfold(arena, end);
   while (world.clock.now() < end && arena.broken.length === 0) {
     photograph(arena);
     await run(arena, options, between(random, 1, 5) * 60_000);

@@ -12,6 +12,8 @@ export interface SimulateOptions {
   /** Riots for each guard left out, at most, and with all guards on. */
   riots: number;
   threads: number;
+  /** Every other life has a plot. */
+  plots: boolean;
   onProgress?: (lives: number, failed: number) => void;
 }
 
@@ -67,9 +69,10 @@ function empty(): Simulated {
   return { ...numbers, failed: [], coverage: {}, possible: 0, uncovered: [], guards: {}, unproven: [], riot: [] };
 }
 
-function livesOf({ lives, seed }: SimulateOptions): Task[] {
+function livesOf({ lives, seed, plots }: SimulateOptions): Task[] {
   return Array.from({ length: Math.ceil(lives / CHUNK) }, (_, nth) => ({
     kind: 'lives',
+    plots,
     from: seed + nth * CHUNK,
     count: Math.min(CHUNK, lives - nth * CHUNK),
   }));

@@ -5,7 +5,7 @@ import { someRest } from '../lives/rest.ts';
 
 /** A piece of work for one thread. */
 export type Task =
-  | { kind: 'lives'; from: number; count: number }
+  | { kind: 'lives'; from: number; count: number; plots: boolean }
   /** Riots without one guard (or with all), until `enough` of them have broken something. */
   | { kind: 'riots'; without: string | undefined; from: number; count: number; enough: number };
 
@@ -33,20 +33,20 @@ export interface RiotsDone {
 export type Done = LivesDone | RiotsDone;
 
 /** The life of this seed: every third begins with founding, the others with a cluster at rest. */
-export async function liveOf(seed: number, only?: ReadonlySet<number>): Promise<Life> {
+export async function liveOf(seed: number, plots: boolean, only?: ReadonlySet<number>): Promise<Life> {
   const start = seed % 3 === 0 ? {} : { start: await someRest(seed) };
-  return live(seed, { ...start, ...(only ? { only } : {}) });
+  return live(seed, { ...start, plots, ...(only ? { only } : {}) });
 }
 
 export async function perform(task: Task): Promise<Done> {
   return task.kind === 'lives' ? lives(task) : riots(task);
 }
 
-async function lives({ from, count }: Task & { kind: 'lives' }): Promise<LivesDone> {
+async function lives({ from, count, plots }: Task & { kind: 'lives' }): Promise<LivesDone> {
   const done: LivesDone = { kind: 'lives', lives: 0, effects: 0, lived: 0, failed: [], coverage: [] };
   const coverage = new Map<string, number>();
   for (let seed = from; seed < from + count; seed++) {
-    const life = await liveOf(seed);
+    const life = await liveOf(seed, plots);
     done.lives += 1;
     done.effects += life.effects;
     done.lived += life.virtualMs;
