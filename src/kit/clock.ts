@@ -8,8 +8,15 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
+/** One that also measures: what somebody sets the time to changes no duration. */
+export interface SteadyClock extends Clock {
+  /** Milliseconds since some moment; never set back or forward. It may stand still while the host sleeps. */
+  elapsed(): number;
+}
+
+export const systemClock: SteadyClock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (milliseconds, signal) => {
     await sleep(milliseconds, undefined, signal ? { signal } : undefined);
   },

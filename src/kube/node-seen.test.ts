@@ -48,6 +48,16 @@ test.each([
   expect(seen).toMatchObject({ ready, since: Date.parse('2026-02-01T00:00:00Z') });
 });
 
+test.each([
+  ['False', '2026-01-01T00:00:03Z', true],
+  ['False', '2026-01-01T00:00:11Z', undefined],
+  ['Unknown', '2026-01-01T00:00:03Z', undefined],
+  ['True', '2026-01-01T00:00:03Z', undefined],
+])('Ready %s since %s, of a node made three seconds before: never Ready is %s', (status, at, never) => {
+  const conditions = [{ type: 'Ready', status, lastTransitionTime: at }];
+  expect(nodesSeen([node('w-1', { status: { conditions } })], [], [])[0]?.neverReady).toBe(never);
+});
+
 test('leaving is our annotation, unschedulable anybody’s', () => {
   const nodes = [
     node('a', { spec: { unschedulable: true } }, { annotations: { [LEAVING]: CREATED } }),

@@ -26,6 +26,7 @@ function nodeSeen(node: NodeObject): Omit<KubeNode, 'podsToLeave' | 'volumeAttac
     uid: metadata.uid ?? '',
     ready: ready?.status === 'True',
     since: Date.parse(ready?.lastTransitionTime ?? metadata.creationTimestamp ?? '') || 0,
+    ...(isNeverReady(node) ? { neverReady: true } : {}),
     schedulable: !spec?.unschedulable,
     kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
     labels: metadata.labels ?? {},
@@ -33,6 +34,19 @@ function nodeSeen(node: NodeObject): Omit<KubeNode, 'podsToLeave' | 'volumeAttac
     leaving: LEAVING in (metadata.annotations ?? {}),
     marked: markedOf(node),
   };
+}
+
+/** Two clocks are compared, the kubelet's and the API server's (ms). */
+const AT_ONCE = 10_000;
+
+/**
+ * Its kubelet has said so since it registered. "Unknown" is what others say of a kubelet that they miss; and a Ready that changed later than the
+ * node was made may have been True before.
+ */
+function isNeverReady({ metadata, status }: NodeObject): boolean {
+  const ready = status?.conditions?.find(condition => condition.type === 'Ready');
+  const since = Date.parse(ready?.lastTransitionTime ?? '') - Date.parse(metadata.creationTimestamp ?? '');
+  return ready?.status === 'False' && Math.abs(since) <= AT_ONCE;
 }
 
 function refOfPod({ metadata }: PodObject): PodRef {

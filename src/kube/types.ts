@@ -95,6 +95,8 @@ export interface KubeNode {
   ready: boolean;
   /** Milliseconds since the epoch of the last change of Ready. */
   since: number;
+  /** Its kubelet has said "not Ready" ever since the node was made; absent where that is not known. */
+  neverReady?: boolean;
   schedulable: boolean;
   /** As the kubelet says it, e.g. v1.36.3. */
   kubeletVersion: string;

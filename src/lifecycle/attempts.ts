@@ -44,6 +44,18 @@ function youngestUp(seen: Draft, { role, pool }: Pick<MachineSeen, 'role' | 'poo
   return youngest;
 }
 
+/** Its node has registered and is not Ready after so long, watched without a gap, that it counts as an attempt that failed. */
+export function isLate(seen: Draft, { patience }: Desired, name: string): boolean {
+  const since = seen.seen.arrivingSince[name];
+  return since !== undefined && seen.at - since >= patience.arrival;
+}
+
+/** It counts as a failed attempt, and has not become Ready after all. */
+export function isGivenUp(seen: Draft, name: string): boolean {
+  const { failures } = seen.state;
+  return failures?.some(each => each.name === name) === true && seen.nodes.get(name)?.ready === false;
+}
+
 /** It runs as the provider says, was watched for as long as it takes to be dead, and nobody has ever heard of its kubelet. */
 export function neverCameUp(seen: Draft, machine: MachineSeen): boolean {
   return (

@@ -36,10 +36,17 @@ export interface DesiredPool {
 export interface Patience {
   /** No sign of life for this long, watched without a gap, is dead. Longer than a reboot. */
   dead: number;
+  /** Registered, and its node not Ready for this long, watched without a gap, is a failed attempt: long enough for any image to be pulled. */
+  arrival: number;
   /** A founding that has no quorum after this is begun anew. */
   founding: number;
   /** From withdrawn to stopped: the endpoint's detection time, several times over. */
   detection: number;
 }
 
-export const DEFAULT_PATIENCE: Patience = { dead: 5 * 60_000, founding: 10 * 60_000, detection: 2_000 };
+export const DEFAULT_PATIENCE: Patience = {
+  dead: 5 * 60_000,
+  arrival: 15 * 60_000,
+  founding: 10 * 60_000,
+  detection: 2_000,
+};

@@ -42,6 +42,7 @@ export interface Outcome {
 interface Round extends Blindness {
   underWay: Map<string, Move>;
   touched: Partial<Record<PartName, number>>;
+  /** Times here are durations' (SteadyClock.elapsed): nobody sets them. */
   retries: Map<string, { count: number; notBefore: number }>;
   /** When a move last did something; one that fails again and again does nothing. */
   lastChange: number;
@@ -61,7 +62,7 @@ const GIVE_UP_AFTER = 4;
  * Aborted, it starts nothing more and rejects with the signal's reason when what is under way has ended.
  */
 export async function loop(options: LoopOptions): Promise<Outcome> {
-  const lastChange = options.world.clock.now();
+  const lastChange = options.world.clock.elapsed();
   const round: Round = { underWay: new Map(), touched: {}, retries: new Map(), lastChange, wake: () => {} };
   try {
     return await rounds(options, round);
@@ -93,7 +94,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     const seen = await observe(world, memory);
     const desired = options.desire(seen);
     const decision = decideRound(options, round, desired, seen, begun);
-    giveUpBlind(round, seen, world.clock.now());
+    giveUpBlind(round, seen, world.clock.elapsed());
     if (round.fatal) await end(round);
     if (options.pause?.aborted) {
       await settled(round);
@@ -105,7 +106,7 @@ async function rounds(options: LoopOptions, round: Round): Promise<Outcome> {
     stuckFor = decision.kind === 'stuck' ? stuckFor + 1 : 0;
     if (stuckFor >= STUCK_ROUNDS) return { kind: 'stuck', decision, seen };
     const patience = round.underWay.size > 0 ? Math.max(patienceMs, PATIENCE) : patienceMs;
-    if (world.clock.now() - round.lastChange > patience) return { kind: 'out-of-patience', decision, seen };
+    if (world.clock.elapsed() - round.lastChange > patience) return { kind: 'out-of-patience', decision, seen };
     tell(options.emit, decision, started);
     await Promise.race([ended.then(() => world.clock.sleep(SETTLE, signal)), world.clock.sleep(pollMs, signal)]);
   }
@@ -144,22 +145,20 @@ function startAll(
   return started;
 }
 
-/** A wait longer than any that is ever set means that the clock was set back. */
-function mustWait({ world, pollMs = POLL }: LoopOptions, round: Round, key: string): boolean {
-  const left = (round.retries.get(key)?.notBefore ?? 0) - world.clock.now();
-  return left > 0 && left <= Math.max(LONGEST_BACK_OFF, pollMs);
+function mustWait({ world }: LoopOptions, round: Round, key: string): boolean {
+  return (round.retries.get(key)?.notBefore ?? 0) > world.clock.elapsed();
 }
 
 async function make(options: LoopOptions, round: Round, move: Move, key: string, reason: Reason): Promise<void> {
   const { world, emit, signal } = options;
   const { kind, target, title } = move;
-  const startedAt = world.clock.now();
+  const startedAt = world.clock.elapsed();
   emit({ type: 'move-started', move: kind, target, title, ...reason });
   try {
     await move.run(world, { emit, signal });
-    round.retries.set(key, { count: 0, notBefore: world.clock.now() + (options.pollMs ?? POLL) });
-    round.lastChange = world.clock.now();
-    emit({ type: 'move-done', move: kind, target, title, milliseconds: world.clock.now() - startedAt });
+    round.retries.set(key, { count: 0, notBefore: world.clock.elapsed() + (options.pollMs ?? POLL) });
+    round.lastChange = world.clock.elapsed();
+    emit({ type: 'move-done', move: kind, target, title, milliseconds: world.clock.elapsed() - startedAt });
   } catch (error) {
     failed(options, round, move, key, error);
   }
@@ -173,7 +172,7 @@ function failed(options: LoopOptions, round: Round, move: Move, key: string, err
   if (options.signal.aborted) return;
   const retry = isSeaworthyError(error) ? error.retry : false;
   const count = (round.retries.get(key)?.count ?? 0) + 1;
-  const notBefore = options.world.clock.now() + Math.min(LONGEST_BACK_OFF, 500 * 2 ** Math.min(count, 5));
+  const notBefore = options.world.clock.elapsed() + Math.min(LONGEST_BACK_OFF, 500 * 2 ** Math.min(count, 5));
   round.retries.set(key, { count, notBefore });
   const hint = isSeaworthyError(error) ? error.hint : undefined;
   const { kind, target, title } = move;

@@ -33,6 +33,7 @@ export type MoveKind =
   | 'destroy'
   | 'delete-node'
   | 'back-up'
+  | 'give-up'
   | 'forget'
   | 'fulfil'
   | 'teardown';

@@ -3,6 +3,7 @@ import { noSignOfLife } from '../verify/gates/control-plane.ts';
 import { reportsForDuty } from '../verify/gates/worker.ts';
 import type { MachineSeen } from '../world/observation.ts';
 import { hasExpired, type MachineRecord, type Request } from '../world/state.ts';
+import { isGivenUp } from './attempts.ts';
 import type { Desired, DesiredPool } from './desired.ts';
 import { type Draft, signsOf } from './draft.ts';
 import { versionOf } from './versions.ts';
@@ -90,7 +91,8 @@ export function dueReason(seen: Draft, desired: Desired, machine: MachineSeen): 
   const { requests } = desired;
   const why = dueFor({ digests: wanted, requests }, machine, seen.records.get(machine.name), seen.at);
   const rolls = machine.digests !== undefined && !sameDigests(machine.digests, wanted);
-  return (rolls ? ofAnotherVersion(seen, desired, machine) : undefined) ?? why?.();
+  const late = isGivenUp(seen, machine.name) ? 'its node never became Ready' : undefined;
+  return (rolls ? ofAnotherVersion(seen, desired, machine) : undefined) ?? why?.() ?? late;
 }
 
 /** The reason as words, made only when somebody wants to read them. */

@@ -34,13 +34,15 @@ async function runLoop(
   { deadAfter, ...options }: Omit<Convergence, 'first' | 'ask'>,
 ): Promise<UpResult> {
   let moves = 0;
-  const startedAt = session.world.clock.now();
+  const startedAt = session.world.clock.elapsed();
   const outcome = await loop({
     ...options,
     world: session.world,
     desire: seen => {
       const desired = session.desire(seen.state);
-      return deadAfter === undefined ? desired : { ...desired, patience: { ...desired.patience, dead: deadAfter } };
+      const { patience } = desired;
+      if (deadAfter === undefined) return desired;
+      return { ...desired, patience: { ...patience, dead: deadAfter, arrival: Math.max(deadAfter, patience.arrival) } };
     },
     emit: event => {
       if (event.type === 'move-done') moves += 1;
@@ -48,7 +50,7 @@ async function runLoop(
     },
     signal: AbortSignal.any([session.signal, leaseLost]),
   });
-  const milliseconds = session.world.clock.now() - startedAt;
+  const milliseconds = session.world.clock.elapsed() - startedAt;
   await forgetSnapshot(session);
   session.conclude(outcome.kind);
   return { kind: outcome.kind, status: await statusOf(session, outcome.seen), moves, milliseconds };

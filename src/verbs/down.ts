@@ -18,8 +18,8 @@ export async function down(options: VerbOptions): Promise<DownResult> {
 
 async function destroy(session: Session, leaseLost: AbortSignal): Promise<DownResult> {
   const { world, emit, signal } = session;
-  const startedAt = world.clock.now();
-  await world.state.addRequest({ kind: 'destroy', at: startedAt });
+  const startedAt = world.clock.elapsed();
+  await world.state.addRequest({ kind: 'destroy', at: world.clock.now() });
   let machines = 0;
   const count = (move: string) => {
     if (move === 'destroy') machines += 1;
@@ -41,5 +41,5 @@ async function destroy(session: Session, leaseLost: AbortSignal): Promise<DownRe
   }
   session.conclude('done', { machines });
   await session.forgetCluster();
-  return { machines, milliseconds: world.clock.now() - startedAt };
+  return { machines, milliseconds: world.clock.elapsed() - startedAt };
 }

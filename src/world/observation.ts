@@ -26,6 +26,8 @@ export interface Observation {
    * machines run and no epoch is recorded. Kept by the loop.
    */
   badSince: Record<string, number>;
+  /** Running machines whose node has registered and has never been Ready, without a gap in watching, since when. Kept by the loop. */
+  arrivingSince: Record<string, number>;
   /** Nodes marked as leaving, since when we have seen them so (ms by our own clock). Kept by the loop. */
   leavingSince: Record<string, number>;
 }
@@ -80,6 +82,8 @@ export interface NodeSeen {
   ready: boolean;
   /** Milliseconds since the epoch of the last change of Ready. */
   since: number;
+  /** Its kubelet has said "not Ready" ever since the node was made; absent where that is not known. */
+  neverReady?: boolean;
   schedulable: boolean;
   kubeletVersion: string;
   labels: Record<string, string>;

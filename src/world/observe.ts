@@ -7,6 +7,7 @@ import {
   known,
   type MachineSeen,
   type MemberSeen,
+  machinesByName,
   type NodeSeen,
   nodesByName,
   type Observation,
@@ -16,18 +17,22 @@ import {
 import type { MachineRecord, StateSeen } from './state.ts';
 import type { World } from './world.ts';
 
-/** What observing remembers from round to round: since when a machine has shown no sign of life. A gap in watching forgets it. */
+/**
+ * What observing remembers from round to round: since when a machine has shown no sign of life, or a node that has registered has not become
+ * Ready (a gap in watching forgets both), or has been leaving. By SteadyClock.elapsed, for a clock that is set changes no duration.
+ */
 export interface Memory {
   badSince: Record<string, number>;
+  arrivingSince: Record<string, number>;
   leavingSince: Record<string, number>;
-  lastAt: number;
+  last: { at: number; elapsed: number } | undefined;
 }
 
 export function newMemory(): Memory {
-  return { badSince: {}, leavingSince: {}, lastAt: 0 };
+  return { badSince: {}, arrivingSince: {}, leavingSince: {}, last: undefined };
 }
 
-/** A pause longer than this (ms) between two rounds is a gap: nothing was watched in it. */
+/** A pause longer than this (ms), by either clock, between two rounds is a gap: nothing was watched in it. The one goes on while the host sleeps. */
 const GAP = 60_000;
 
 function isFounding({ state, machines }: Observation): boolean {
@@ -40,7 +45,7 @@ function isFounding({ state, machines }: Observation): boolean {
 
 /** Reads every part at once. A part that fails is unknown; nothing here throws but the reading of our own state. */
 export async function observe(world: World, memory: Memory): Promise<Observation> {
-  const at = world.clock.now();
+  const [at, elapsed] = [world.clock.now(), world.clock.elapsed()];
   const state = await world.state.read();
   const lived = Object.values(state.machines).some(record => record.role === 'control-plane' && record.existed);
   const kube = lived
@@ -56,12 +61,10 @@ export async function observe(world: World, memory: Memory): Promise<Observation
     lived ? membersOnceOfUse(world, state, kube) : known<MemberSeen[]>([], at),
     kube,
   ]);
-  const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, badSince: {}, leavingSince: {} };
+  const since = { badSince: {}, arrivingSince: {}, leavingSince: {} };
+  const seen: Observation = { at, state, machines, endpoint, members, nodes, cluster, ...since };
   doubtContradictions(seen);
-  if (at < memory.lastAt) memory.leavingSince = earlier(memory.leavingSince, memory.lastAt - at);
-  seen.badSince = watch(seen, memory);
-  if (nodes.known) memory.leavingSince = timeLeaving(nodes.value, memory.leavingSince, at);
-  seen.leavingSince = memory.leavingSince;
+  watch(seen, memory, elapsed);
   return seen;
 }
 
@@ -123,26 +126,41 @@ function doubtContradictions(seen: Observation): void {
   seen.members = { ...seen.members, complete: false };
 }
 
-function timeLeaving(nodes: NodeSeen[], before: Record<string, number>, at: number): Record<string, number> {
-  const leaving = nodes.filter(node => node.leaving);
-  if (leaving.length === 0) return {};
-  return Object.fromEntries(leaving.map(({ name }) => [name, before[name] ?? at]));
+/** What has been so since when: what is remembered goes on, what is new begins now. */
+function timed(names: Iterable<string>, before: Record<string, number>, elapsed: number): Record<string, number> {
+  return Object.fromEntries([...names].map(name => [name, before[name] ?? elapsed]));
 }
 
-/** The clock was set back: what has been leaving for so long has been so still. */
-function earlier(since: Record<string, number>, milliseconds: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(since).map(([name, at]) => [name, at - milliseconds]));
+/** Keeps the memory, and tells it as moments by the clock of this observation. */
+function watch(seen: Observation, memory: Memory, elapsed: number): void {
+  const { at, nodes } = seen;
+  const { last } = memory;
+  const gap = !last || elapsed - last.elapsed > GAP || at - last.at > GAP;
+  memory.last = { at, elapsed };
+  memory.badSince = timed(withoutSignOfLife(seen), gap ? {} : memory.badSince, elapsed);
+  memory.arrivingSince = timed(arriving(seen), gap ? {} : memory.arrivingSince, elapsed);
+  if (nodes.known) memory.leavingSince = timed(leaving(nodes.value), memory.leavingSince, elapsed);
+  const told = (since: Record<string, number>) =>
+    Object.fromEntries(Object.entries(since).map(([name, then]) => [name, at - (elapsed - then)]));
+  seen.badSince = told(memory.badSince);
+  seen.arrivingSince = told(memory.arrivingSince);
+  seen.leavingSince = told(memory.leavingSince);
 }
 
-/** A clock that was set back says nothing about how long nobody watched. */
-function watch(seen: Observation, memory: Memory): Record<string, number> {
-  const gap = seen.at < memory.lastAt || seen.at - memory.lastAt > GAP;
-  const before = gap ? {} : memory.badSince;
-  memory.lastAt = seen.at;
-  memory.badSince = {};
-  for (const name of withoutSignOfLife(seen)) memory.badSince[name] = before[name] ?? seen.at;
-  return memory.badSince;
+const leaving = remember((nodes: readonly NodeSeen[]) => nodes.filter(node => node.leaving).map(({ name }) => name));
+
+/** Running machines whose nodes have registered and have never been Ready. */
+function arriving({ machines, nodes }: Observation): string[] {
+  if (!machines.known || !nodes.known) return [];
+  const unready = neverReady(nodes.value);
+  if (unready.length === 0) return unready;
+  const named = machinesByName(machines.value);
+  return unready.filter(name => named.get(name)?.state === 'running');
 }
+
+const neverReady = remember((nodes: readonly NodeSeen[]) =>
+  nodes.filter(node => node.neverReady).map(({ name }) => name),
+);
 
 /**
  * Running machines (as the provider says) of which every part was read, and whose member, node and backend are all bad; of a worker's node:

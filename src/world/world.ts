@@ -1,5 +1,5 @@
 import type { Role } from '../catalog/roles.ts';
-import type { Clock } from '../kit/clock.ts';
+import type { SteadyClock } from '../kit/clock.ts';
 import type { Emit } from '../kit/events.ts';
 import type { EndpointSeen, ProviderMachine } from '../providers/provider.ts';
 import type { FailedAttempt } from './attempts.ts';
@@ -26,7 +26,7 @@ export interface World {
   state: State;
   issuer: Issuer;
   backups: Backups;
-  clock: Clock;
+  clock: SteadyClock;
 }
 
 export interface CallOptions {

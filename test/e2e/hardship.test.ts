@@ -1,11 +1,13 @@
 // What gives out while `up` is at work: a disk that is full, an engine that dies. Each is told with what to do, and once it is mended
-// the same commands work.
+// the same commands work. The cluster that comes of it has one control plane, and shows what such a one may become.
 import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defaultCacheDir } from '../../src/payload/cache.ts';
+import { openState } from '../../src/world/store/state-file.ts';
+import { changeDocument } from './changes/told.ts';
 import { testCluster } from './support/cluster.ts';
-import { containersOf } from './support/engine.ts';
+import { containersOf, machineContainers } from './support/engine.ts';
 import { figures } from './support/figures.ts';
 import { removeByForce } from './support/force.ts';
 import { eventually } from './support/process.ts';
@@ -64,7 +66,10 @@ describe('a full disk', () => {
   });
 });
 
+// one control plane, so that it is founded quickly; what it becomes afterwards is tried on the same cluster
 describe('an engine that dies midway', () => {
+  beforeAll(() => changeDocument(cluster, { path: ['controlPlane', 'replicas'], value: 1 }));
+
   it('is told with what to do and exit code 15; once it lives again, up makes the cluster', async () => {
     const calls = join(cluster.folder, 'calls');
     await writeFile(calls, '');
@@ -83,6 +88,37 @@ exec "$REAL" "$@"
     const again = await cluster.up();
     expect(again.kind).toBe('converged');
     expect(await cluster.plan(0)).toMatchObject({ empty: true });
-    expect(await cluster.call('down', ['--yes'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the same cluster, whose one control plane a waiver allows', () => {
+  const machines = async () => (await machineContainers(cluster.name)).map(({ name }) => name).sort();
+
+  it('rotate leaves replaces every machine, the only control plane by surge, and leaves none of the old leaves', async () => {
+    const before = await machines();
+    const since = Date.now();
+    const called = await cluster.call('rotate', ['leaves']);
+    expect(called.code, called.stderr).toBe(0);
+    await figures('e2e-hardship', { 'seconds of rotate leaves, 1 + 2': Math.round(called.seconds) });
+    const after = await machines();
+    expect(after).toHaveLength(before.length);
+    expect(after.filter(name => before.includes(name))).toEqual([]);
+    const { machines: records, requests } = await openState(cluster.stateDir, cluster.name).readState();
+    for (const { name, issued } of Object.values(records)) expect(issued?.at, name).toBeGreaterThanOrEqual(since);
+    expect(requests).toEqual([]);
+    expect(await cluster.plan(0)).toMatchObject({ empty: true });
+  });
+
+  it('one control plane becomes three, and none of the others is touched', async () => {
+    const before = await machines();
+    await changeDocument(cluster, { path: ['controlPlane', 'replicas'], value: 3 });
+    const grown = await cluster.up();
+    await figures('e2e-hardship', { 'seconds of 1 to 3 control planes': Math.round(grown.seconds) });
+    expect(grown.kind).toBe('converged');
+    const { machines: seen } = await cluster.status(0);
+    const controlPlanes = seen.filter(({ role }) => role === 'control-plane');
+    expect(controlPlanes.map(({ etcd }) => etcd).sort()).toEqual(['leader', 'voter', 'voter']);
+    for (const each of controlPlanes) expect(each).toMatchObject({ endpoint: 'in', node: 'Ready', apiServer: 'ready' });
+    expect(await machines()).toEqual(expect.arrayContaining(before));
   });
 });

@@ -170,6 +170,7 @@ export function seenOf(sample: Sample): Observation {
     endpoint: known(endpoint, NOW),
     cluster: known(cluster, NOW),
     badSince: {},
+    arrivingSince: {},
     leavingSince: {},
   };
 }

@@ -1,4 +1,5 @@
 import { PARTS } from '../../world/observation.ts';
+import { isGivenUp } from '../attempts.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
@@ -28,7 +29,7 @@ export const controlPlaneHealthy: Guard = {
     const machine = seen.machines.get(move.target);
     // without its etcd its API server answers nobody: what is left of it can be missed, and may be in the way of who is to come
     if (machine?.role === 'control-plane' && hasLeftEtcd(seen, machine)) return undefined;
-    // of several that are turned away none is to serve: they need not wait for each other
+    // of several that are unwelcome none is to serve: they need not wait for each other
     const away = isUnwelcome(seen, desired, move.target);
     const votes = (name: string) => away && seen.healthyVoters.has(name) && isUnwelcome(seen, desired, name);
     const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name) && !votes(name));
@@ -36,10 +37,12 @@ export const controlPlaneHealthy: Guard = {
   },
 };
 
-/** Turned away: it was never behind the endpoint and is not to be, and all that it may give is its vote. */
+/** Turned away or given up: it does not serve and is not to, and all that it may give is its vote. */
 function isUnwelcome(seen: Draft, desired: Desired, name: string): boolean {
   const machine = seen.machines.get(name);
-  return machine !== undefined && !seen.serving.has(name) && isTurnedAway(seen, desired, machine);
+  return (
+    machine !== undefined && !seen.serving.has(name) && (isTurnedAway(seen, desired, machine) || isGivenUp(seen, name))
+  );
 }
 
 export const replacementServesFirst: Guard = {

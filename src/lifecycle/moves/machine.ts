@@ -103,15 +103,29 @@ export function stop(machine: MachineSeen): Move {
 
 /** Removes a machine that never came up, and records that it did not. */
 export function giveUp(machine: MachineSeen, serial: number, why: string): Move {
+  const failed = recordFailed(machine, serial, why);
+  return {
+    ...destroy(machine),
+    title: failed.title,
+    run: async (world, options) => {
+      await failed.run(world, options);
+      await world.machines.destroy(machine.name);
+    },
+  };
+}
+
+/** Records that a machine did not come up; it lives, in part, and leaves in order. */
+export function recordFailed(machine: MachineSeen, serial: number, why: string): Move {
   const { name, role, pool, digests } = machine;
   const attempt = { name, role, ...(pool === undefined ? {} : { pool }), serial, why, ...(digests ? { digests } : {}) };
   return {
-    ...destroy(machine),
+    kind: 'give-up',
+    target: name,
     title: `give up ${name}: ${why}`,
-    run: async world => {
-      await world.state.recordFailure({ ...attempt, at: world.clock.now() });
-      await world.machines.destroy(name);
-    },
+    reads: ['machines', 'nodes'],
+    touches: ['machines'],
+    takes: () => {},
+    run: world => world.state.recordFailure({ ...attempt, at: world.clock.now() }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readyToServe, serves } from '../../verify/gates/control-plane.ts';
 import type { MachineSeen } from '../../world/observation.ts';
 import type { MachineRecord } from '../../world/state.ts';
+import { isGivenUp } from '../attempts.ts';
 import type { Desired } from '../desired.ts';
 import { type Draft, signsOf } from '../draft.ts';
 import { admit } from '../moves/endpoint.ts';
@@ -37,6 +38,8 @@ function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Propos
   }
   if (!signs.backend?.admitted && readyToServe(signs) && signs.apiServer?.forwards !== false)
     return propose(admit(machine.name, machine.address, versionOf(seen, desired, machine)));
+  // what is given up is waited for by nobody; where it can't be replaced first, that is all that can be said
+  if (isGivenUp(seen, machine.name) && desired.traits.surge) return propose();
   return waitFor(`${machine.name}: ${missing(signs)}`);
 }
 

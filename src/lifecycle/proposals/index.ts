@@ -11,6 +11,7 @@ import { takeControlPlanesOut } from './control-planes-out.ts';
 import { buryControlPlanes } from './dead-control-planes.ts';
 import { destroyAll } from './destroy.ts';
 import { found } from './founding.ts';
+import { giveUpLate } from './late.ts';
 import { markNodes, withdrawStrayNames } from './marks.ts';
 import { explainQuorumLoss } from './quorum-lost.ts';
 import { recoverControlPlanes } from './recover.ts';
@@ -27,6 +28,7 @@ const AFTER_FOUNDING: readonly Proposal[] = [
   recoverControlPlanes,
   startStopped,
   buryControlPlanes,
+  giveUpLate,
   backUpBeforeUpgrade,
   bringControlPlanesIn,
   reserveControlPlanes,

@@ -1,4 +1,5 @@
 import { remember } from '../../kit/remember.ts';
+import { isGivenUp } from '../attempts.ts';
 import type { Desired } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { allowNode, issue } from '../moves/identity.ts';
@@ -16,7 +17,7 @@ export function nextWorkerStepIn(desired: Desired, seen: Draft, worker: WorkerSe
     if (machine.state === 'gone') return waitFor(`${machine.name}: its machine is gone, and yet its node is Ready`);
     if (machine.state === 'stopped') return propose(start(machine.name));
     if (node?.leaving) return propose(uncordon(machine.name));
-    return seen.available.has(machine.name) || node?.ready
+    return seen.available.has(machine.name) || node?.ready || isGivenUp(seen, machine.name)
       ? propose()
       : waitFor(`${machine.name}: node to become Ready`);
   }

@@ -1,3 +1,4 @@
+import { isGivenUp } from '../attempts.ts';
 import type { Desired, DesiredPool } from '../desired.ts';
 import type { Draft } from '../draft.ts';
 import { reserve } from '../moves/identity.ts';
@@ -40,9 +41,11 @@ function keepPool(desired: Desired, seen: Draft, pool: DesiredPool, workers: rea
   const crew = crewOf(workers, pool, requests, seen.at);
   const dead = crew.others.filter(({ machine }) => isDeadMachine(seen, machine));
   const restless = dead.length === 0 ? crew.others : crew.others.filter(worker => !dead.includes(worker));
-  const due = restless.filter(worker => crew.othersDue.has(worker)).length + crew.settledDue.length;
+  const givenUp = restless.filter(({ machine }) => isGivenUp(seen, machine.name));
+  const othersDue = givenUp.length === 0 ? crew.othersDue : new Set([...crew.othersDue, ...givenUp]);
+  const due = restless.filter(worker => othersDue.has(worker)).length + crew.settledDue.length;
   const living = workers.length - dead.length;
-  const out = leavers(pool, { ...crew, others: restless }, living, due).filter(
+  const out = leavers(pool, { ...crew, others: restless, othersDue }, living, due).filter(
     ({ machine }) => seen.state.epoch || machine.state === 'reserved',
   );
   const staying = restless.filter(worker => !out.includes(worker));

@@ -71,10 +71,10 @@ export const noSecondFault: Invariant = {
   },
 };
 
-/** It was made for a version that the document does not ask for, and stands beside the endpoint. */
-function isUnwelcome({ model, move }: Act, { name, role, blueprint }: SimMachine): boolean {
-  const { kubernetesVersion: wanted } = move.desired;
-  return role === 'control-plane' && !model.endpoint.backends.has(name) && isOlder(wanted, blueprint.kubernetesVersion);
+/** It stands beside the endpoint, and was made for a version that the document does not ask for, or its node never becomes Ready. */
+function isUnwelcome({ model, move }: Act, { name, role, blueprint, neverReady }: SimMachine): boolean {
+  if (role !== 'control-plane' || model.endpoint.backends.has(name)) return false;
+  return neverReady || isOlder(move.desired.kubernetesVersion, blueprint.kubernetesVersion);
 }
 
 /** When this was decided it was a learner, that nobody counted on; that it votes since takes nothing away. */

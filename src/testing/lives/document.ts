@@ -31,7 +31,7 @@ export interface DocumentPool {
 export const CLUSTER = 'harbor';
 export const CLUSTER_ID = 'c1';
 export const POLICY = 'node-admission';
-const PATIENCE: Patience = { dead: 5 * 60_000, founding: 10 * 60_000, detection: 2_000 };
+const PATIENCE: Patience = { dead: 5 * 60_000, arrival: 3 * 60_000, founding: 10 * 60_000, detection: 2_000 };
 
 export const TRAITS: ProviderTraits = {
   surge: true,

@@ -45,6 +45,7 @@ const RARE: ReadonlySet<MoveKind> = new Set([
   'record-epoch',
   'prepare',
   'back-up',
+  'give-up',
   'begin-restore',
   'remember',
   'renew',

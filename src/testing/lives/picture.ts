@@ -32,10 +32,11 @@ function recordFlags(model: Model, name: string): Flags {
 
 function machineFlags(machine: SimMachine | undefined): Flags {
   if (!machine) return ['no machine'];
-  const { power, deadOnArrival, whole, cutOff, expired, etcdUp, role, apiServer } = machine;
+  const { power, deadOnArrival, neverReady, whole, cutOff, expired, etcdUp, role, apiServer } = machine;
   return [
     power,
     deadOnArrival && 'dead on arrival',
+    neverReady && 'never Ready',
     !whole && 'half made',
     cutOff && 'cut off',
     expired && 'expired',

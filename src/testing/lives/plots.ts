@@ -88,6 +88,13 @@ function fewer(document: Document, random: Random): Document {
   return { ...document, pools: document.pools.map(pool => ({ ...pool, replicas: Math.max(1, pool.replicas - 1) })) };
 }
 
+/** Nodes that register and never become Ready, under changes that make new machines. */
+const unready: Plot = arena =>
+  inTurns(() => {
+    arena.failures += 1;
+    arena.world.model.weather.neverReady += 1;
+  }, rolled(arena));
+
 /** Names are allowed that nobody asked for. */
 const strays: Plot = arena => () => {
   void arena.world.kube.allowNode(`${CLUSTER}-main-${between(arena.random, 900, 999)}`).catch(() => {});
@@ -103,7 +110,7 @@ function change(arena: Arena, how: (document: Document) => Document): void {
   arena.document = lawful(arena, how(arena.document));
 }
 
-const PLOTS: readonly Plot[] = [destroyed, expired, restored, stillborn, upgraded, rolled, undecided, strays];
+const PLOTS: readonly Plot[] = [destroyed, expired, restored, stillborn, upgraded, rolled, undecided, unready, strays];
 
 /** Every other life of each fault has a plot, each its turn. */
 export function unfold(arena: Arena, end: number): void {

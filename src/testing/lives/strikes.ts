@@ -28,7 +28,7 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
   'machine-flaps': (arena, machine) => harm(arena, machine, name => flap(arena, name, between(arena.random, 1, 3))),
   'never-boots': arena => {
     arena.failures += 1;
-    arena.world.model.weather.deadOnArrival += 1;
+    arena.world.model.weather[arena.random() < 0.5 ? 'deadOnArrival' : 'neverReady'] += 1;
     return true;
   },
   'all-stop': arena => {
@@ -163,7 +163,7 @@ function blockEvictions(arena: Arena): boolean {
 /** Faults stop: what heals by itself has healed. What is lost stays lost. */
 export function calm(arena: Arena): void {
   const { model, nature } = arena.world;
-  model.weather = { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0 };
+  model.weather = { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0, neverReady: 0 };
   arena.hidden.clear();
   for (const { kube } of model.etcds.values())
     for (const app of kube.apps.values()) app.minAvailable = Math.min(app.minAvailable, app.replicas - 1);

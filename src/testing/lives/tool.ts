@@ -49,6 +49,7 @@ function faultyWorld(run: Run): World {
   });
   const clock = {
     now: () => world.clock.now() + run.arena.clockOffset,
+    elapsed: () => world.clock.elapsed(),
     sleep: async (milliseconds: number, signal?: AbortSignal) => {
       await world.clock.sleep(milliseconds, signal);
       mustLive(run);

@@ -37,10 +37,11 @@ const MOVES: Record<MoveKind, true> = {
   renew: true,
   'begin-restore': true,
   'back-up': true,
+  'give-up': true,
 };
 
 /** Moves all of whose effects are on our own disk: nothing there is late, slow, half done, or refused by a network. */
-const LOCAL: readonly MoveKind[] = ['issue', 'fulfil', 'begin-restore', 'remember', 'renew'];
+const LOCAL: readonly MoveKind[] = ['issue', 'fulfil', 'begin-restore', 'remember', 'renew', 'give-up'];
 const OF_CALLS: readonly Fault[] = ['fails-before', 'fails-after', 'fails-midway', 'lands-late', 'slow'];
 
 /** What befalls machines, or is asked for one. */

@@ -20,10 +20,11 @@ export async function scheduledBackup(session: Session, memory: BackupMemory): P
   if (!isDue(await world.state.read(), document.spec.backup.everyMs, now) || now < memory.notBefore) return;
   const move = backUp('scheduled', document.spec.backup.keep);
   const told = { move: move.kind, target: move.target, title: move.title };
+  const startedAt = world.clock.elapsed();
   emit({ type: 'move-started', ...told });
   try {
     await move.run(world, { emit, signal });
-    emit({ type: 'move-done', ...told, milliseconds: world.clock.now() - now });
+    emit({ type: 'move-done', ...told, milliseconds: world.clock.elapsed() - startedAt });
     delete memory.error;
   } catch (error) {
     memory.error = messageOf(error);

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { portOf } from '../../catalog/hops.ts';
 import { createEtcdClient } from '../../etcd/client.ts';
 import type { EtcdClient } from '../../etcd/types.ts';
-import type { Clock } from '../../kit/clock.ts';
+import type { SteadyClock } from '../../kit/clock.ts';
 import { SeaworthyError } from '../../kit/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { hasMachineTunnel, type Provider } from '../../providers/provider.ts';
@@ -15,7 +15,7 @@ export interface EtcdSupplies {
   credentials: OperatorCredentials;
   state: () => Promise<StateSeen>;
   kube: () => Promise<Pick<KubeClient, 'portForward'>>;
-  clock: Clock;
+  clock: SteadyClock;
 }
 
 /** A kubelet that is there opens a stream within this (ms). */

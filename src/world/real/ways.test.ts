@@ -10,7 +10,7 @@ function ways() {
     if (broken.has(which)) throw new Error(`${which} is broken`);
     return which;
   };
-  const clock = { now: () => now, sleep: async () => {} };
+  const clock = { elapsed: () => now };
   const connect = firstWay([way('first'), way('second')], clock);
   return { connect, tried, broken, pass: (ms: number) => (now += ms) };
 }

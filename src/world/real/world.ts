@@ -1,6 +1,6 @@
 import type { Addon } from '../../addons/index.ts';
 import { nthAddress } from '../../kit/cidr.ts';
-import type { Clock } from '../../kit/clock.ts';
+import type { SteadyClock } from '../../kit/clock.ts';
 import { createKubeClient, type KubeClient } from '../../kube/client.ts';
 import type { DeprecatedApi } from '../../kube/deprecated-apis.ts';
 import type { KubeObjects } from '../../kube/types.ts';
@@ -25,7 +25,7 @@ export interface WorldSupplies {
   store: SealedStore;
   file: StateFile<StateSeen>;
   credentials: OperatorCredentials;
-  clock: Clock;
+  clock: SteadyClock;
   spec: ClusterSpec;
   addons: Addon[];
   payload: () => Promise<PayloadMounts>;

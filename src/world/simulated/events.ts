@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers';
-import type { Clock } from '../../kit/clock.ts';
+import type { SteadyClock } from '../../kit/clock.ts';
 
 interface Event {
   at: number;
@@ -30,8 +30,9 @@ export class Events {
     this.push(after, act, false);
   }
 
-  clock(): Clock {
-    return { now: () => this.now, sleep: (milliseconds, signal) => this.sleep(milliseconds, signal) };
+  clock(): SteadyClock {
+    const now = () => this.now;
+    return { now, elapsed: now, sleep: (milliseconds, signal) => this.sleep(milliseconds, signal) };
   }
 
   private sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

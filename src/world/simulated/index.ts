@@ -76,7 +76,7 @@ function emptyModel(
     nextHost: 0,
     issued: new Map(),
     waiting: new Set(),
-    weather: { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0 },
+    weather: { partitioned: false, quota: Number.POSITIVE_INFINITY, deadOnArrival: 0, neverReady: 0 },
     counter: 0,
     changedAt: new Map(),
     answering: false,

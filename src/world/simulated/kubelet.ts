@@ -56,7 +56,11 @@ export function kubeletAnswers(machine: SimMachine | undefined): boolean {
 
 /** To be called when a machine's life, link or API server changed: its node becomes Ready, or is lost after the grace period. */
 export function heartbeats(model: Model, machine: SimMachine): void {
-  const beats = machine.registered && runs(machine) && (machine.role === 'worker' || apiServerReady(model, machine));
+  const beats =
+    machine.registered &&
+    !machine.neverReady &&
+    runs(machine) &&
+    (machine.role === 'worker' || apiServerReady(model, machine));
   if (beats === machine.beating) return;
   machine.beating = beats;
   if (beats) laterOn(model, machine, 'nodeReady', () => machine.beating && setReady(model, machine.name, true));
@@ -93,7 +97,8 @@ function setReady(model: Model, name: string, ready: boolean): void {
   const kube = etcdInService(model)?.kube;
   const node = kube?.nodes.get(name);
   if (!kube || !node || node.ready === ready) return;
-  setNode(kube, { ...node, ready, since: model.events.now });
+  const { neverReady: _, ...known } = node;
+  setNode(kube, { ...known, ready, since: model.events.now });
   changedByItself(model, name);
   if (!ready) model.events.schedule(TOLERATION, () => evictUnreachable(model, kube, name));
   schedulePods(model, kube);
@@ -126,6 +131,7 @@ function newNode(model: Model, name: string): NodeSeen {
     name,
     uid: `node-${model.counter}`,
     ready: false,
+    neverReady: true,
     since: model.events.now,
     schedulable: true,
     kubeletVersion: '',

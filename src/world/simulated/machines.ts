@@ -69,15 +69,22 @@ function create(model: Model, order: Order): void {
   mayCreate(model, record);
   const machine = newMachine(model, { record, ...(etcd ? { etcd } : {}) });
   if (order.snapshot) seedEtcd(model, machine, order.snapshot);
-  arrive(model, machine);
+  if (!arrive(model, machine)) mayNeverBeReady(model, machine);
   addMachine(model, machine);
   if (model.traits.bootsOnCreate) powerOn(model, machine);
 }
 
-function arrive({ weather }: Model, machine: SimMachine): void {
-  if (weather.deadOnArrival === 0) return;
+function arrive({ weather }: Model, machine: SimMachine): boolean {
+  if (weather.deadOnArrival === 0) return false;
   weather.deadOnArrival -= 1;
   machine.deadOnArrival = true;
+  return true;
+}
+
+function mayNeverBeReady({ weather }: Model, machine: SimMachine): void {
+  if (weather.neverReady === 0) return;
+  weather.neverReady -= 1;
+  machine.neverReady = true;
 }
 
 /** Another machine around the same disk: powered off at once, told what holds now, with leaves that are accepted. Made already, it is left alone. */
@@ -124,6 +131,7 @@ export function newMachine(model: Model, { record, etcd }: Order): SimMachine {
     life: 0,
     whole: true,
     deadOnArrival: false,
+    neverReady: false,
     booted: false,
     registered: false,
     beating: false,

@@ -76,6 +76,8 @@ export interface Weather {
   quota: number;
   /** So many of the machines made next never boot. */
   deadOnArrival: number;
+  /** Of so many of the machines made next the node registers, and never becomes Ready. */
+  neverReady: number;
 }
 
 export interface SimMachine {
@@ -98,6 +100,8 @@ export interface SimMachine {
   whole: boolean;
   /** It powers on, and nothing on it ever comes up. */
   deadOnArrival: boolean;
+  /** Its kubelet runs, and says so, and is never Ready. */
+  neverReady: boolean;
   /** Its container runtime and kubelet run. */
   booted: boolean;
   /** The kubelet has its node object, and its heartbeats arrive. */

@@ -30,6 +30,7 @@ export interface TestApiServer {
 export async function apiServer(
   network: number,
   versions: { kubernetes: string; etcd: string },
+  flags: readonly string[] = [],
 ): Promise<TestApiServer> {
   const etcd = await etcdCluster(network, ['cp-1'], versions.etcd);
   const { folder, authorities } = etcd;
@@ -41,7 +42,7 @@ export async function apiServer(
 
   await etcd.start('cp-1', 'new', ['cp-1']);
   const binaries = await binariesOf('kubernetes', versions.kubernetes);
-  const args = await apiServerArgs(folder, authorities, address);
+  const args = [...(await apiServerArgs(folder, authorities, address)), ...flags];
   const process = startProcess(join(binaries, 'kube-apiserver'), args, join(folder, 'apiserver.log'));
   const kubeconfig = join(folder, 'admin.conf');
   const access = { cluster: 'test', server, trust: [authorities.kubernetes.cert] };
