@@ -50,10 +50,11 @@ export function isLate(seen: Draft, { patience }: Desired, name: string): boolea
   return since !== undefined && seen.at - since >= patience.arrival;
 }
 
-/** It counts as a failed attempt, and has not become Ready after all. */
+/** It counts as a failed attempt, and has not become Ready after all; on its way out nobody knows any more whether it ever was. */
 export function isGivenUp(seen: Draft, name: string): boolean {
-  const { failures } = seen.state;
-  return failures?.some(each => each.name === name) === true && seen.nodes.get(name)?.ready === false;
+  if (!seen.state.failures?.some(each => each.name === name)) return false;
+  const node = seen.nodes.get(name);
+  return node !== undefined && !node.ready && (node.neverReady === true || node.leaving);
 }
 
 /** It runs as the provider says, was watched for as long as it takes to be dead, and nobody has ever heard of its kubelet. */

@@ -64,6 +64,16 @@ describe('a worker', () => {
     expect(untruths(one.world, one.document)).toEqual([]);
   });
 
+  it('that came after all, given up already, and then fails for a moment, stays', async () => {
+    const { world } = one;
+    const kube = etcdInService(world.model)!.kube;
+    const node = { ...kube.nodes.get(`${pool}4`)!, ready: false };
+    await world.state.recordFailure({ name: node.name, role: 'worker', pool: 'main', serial: 4, at: 0, why: 'late' });
+    kube.nodes.set(node.name, node);
+    kube.nodeList.set(node.name, node);
+    expect((await upTo(one)).moves).toEqual([]);
+  });
+
   it('that was Ready once and is not any more is degraded: nothing is started by it', async () => {
     const kube = etcdInService(one.world.model)!.kube;
     const node = kube.nodes.get(`${pool}4`)!;

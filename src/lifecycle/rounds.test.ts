@@ -54,6 +54,23 @@ it('knows nothing of silence where nobody watched in between, and repairs nothin
   expect(Object.keys((await world.state.read()).machines)).toContain(worker);
 });
 
+it.each([-86_400_000, 86_400_000])('loses patience in its time, though somebody sets the clock by %i ms', async by => {
+  const { world } = await silentWorker();
+  let offset = 0;
+  const clock = { ...world.clock, now: () => world.clock.now() + offset };
+  const began = world.clock.now();
+  const { outcome } = await round({ ...world, clock } as SimulatedWorld, {
+    patienceMs: 5 * 60_000,
+    patience: { dead: Number.POSITIVE_INFINITY },
+    emit: ({ type }) => {
+      if (type === 'waiting') offset = by;
+    },
+  });
+  expect(outcome.kind).toBe('out-of-patience');
+  expect(world.clock.now() - began).toBeGreaterThanOrEqual(5 * 60_000);
+  expect(world.clock.now() - began).toBeLessThan(7 * 60_000);
+});
+
 it('paused, begins nothing more and ends when what is under way has ended; the next round goes on', async () => {
   const world = await worldAtRest();
   const [worker = ''] = Object.keys((await world.state.read()).machines).filter(name => name.includes('main'));
