@@ -27,12 +27,13 @@ export const controlPlaneHealthy: Guard = {
     const unread = PARTS.find(part => !seen.seen[part].known);
     if (unread) return `${unread} could not be read, so nobody knows whether the control plane is healthy`;
     const machine = seen.machines.get(move.target);
-    // without its etcd its API server answers nobody: what is left of it can be missed, and may be in the way of who is to come
-    if (machine?.role === 'control-plane' && hasLeftEtcd(seen, machine)) return undefined;
+    // without a vote its API server answers nobody: what there is of it can be missed, and may be in the way of who is to come
+    const votes = seen.members.get(move.target)?.learner !== true;
+    if (machine?.role === 'control-plane' && (!votes || hasLeftEtcd(seen, machine))) return undefined;
     // of several that are unwelcome none is to serve: they need not wait for each other
     const away = isUnwelcome(seen, desired, move.target);
-    const votes = (name: string) => away && seen.healthyVoters.has(name) && isUnwelcome(seen, desired, name);
-    const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name) && !votes(name));
+    const onlyVotes = (name: string) => away && seen.healthyVoters.has(name) && isUnwelcome(seen, desired, name);
+    const unhealthy = controlPlanesBesides(seen, move.target).find(name => !seen.serving.has(name) && !onlyVotes(name));
     return unhealthy ? `the control plane ${unhealthy} does not serve` : undefined;
   },
 };
