@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -24,33 +24,6 @@ export function keepingTests(subject: Subject): void {
     expect(keep).toMatchObject({ once: true, last: { outcome: 'converged', moves: 0 } });
     expect(machinesOf(subject).map(({ name }) => name)).toContain(expiry?.machine);
     expect(expiry).toMatchObject({ state: 'fine' });
-  });
-
-  it('keep --once takes the backup that is due, sealed and on record, and the next one is not due', async () => {
-    const document = await readFile(cluster.document, 'utf8');
-    await writeFile(join(cluster.folder, 'phrase'), 'five words and a number\n', { mode: 0o600 });
-    const section = 'backup:\n  every: 6h\n  passphraseFile: phrase\n';
-    await writeFile(cluster.document, `${document}\n${section}`);
-    try {
-      for (const _ of ['due', 'not due any more']) {
-        const once = await cluster.call('keep', ['--once']);
-        expect(once, once.stderr).toMatchObject({ code: 0 });
-      }
-      const { backups } = JSON.parse(await stateOf(cluster.stateDir));
-      expect(backups).toEqual([expect.objectContaining({ why: 'scheduled', kubernetesVersion: '1.36.3' })]);
-      expect((await stat(backups[0].file)).mode & 0o777).toBe(0o600);
-      const checked = await cluster.call('backup', [
-        ...['--check', backups[0].file],
-        ...['--passphrase-file', join(cluster.folder, 'phrase')],
-      ]);
-      expect(checked, checked.stderr).toMatchObject({ code: 0 });
-      expect((await cluster.status(0)).keep?.last).toMatchObject({
-        outcome: 'converged',
-        backup: { id: backups[0].id },
-      });
-    } finally {
-      await writeFile(cluster.document, document);
-    }
   });
 
   it('other commands work beside a running keep; SIGTERM ends it', async () => {
