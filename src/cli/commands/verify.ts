@@ -64,9 +64,9 @@ Exit codes: 0 production grade · 4 not · 5 undecided: a critical or high check
       ...(deadlineSeconds ? { deadlineSeconds } : {}),
       ...(rate ? { rate } : {}),
     });
+    await writeReports(report, files);
     if (flag(call, 'cis')) await showCis(call, report);
     else await show(call, report);
-    await writeReports(report, files);
     for (const { file } of files) call.output.tell('report', { file }, () => `wrote ${file}`);
     return CODES[report.verdict];
   },

@@ -19,7 +19,7 @@ const SHOWN_WHY = 8;
 const SHOWN_PLACES = 6;
 const SHOWN_EVIDENCE = 3;
 
-/** The verdict and why, then hop by hop, the worst first; what passed by its number alone, unless `all` is asked for. */
+/** The verdict and why, then hop by hop, the worst first, then what was not assessed; what passed by its number alone, unless `all` is asked for. */
 export function verifyText(report: Report, style: Style, all = false): string {
   const groups = groupsOf(report).map(group => groupText(group, style, all));
   const parts = [heading(report, style), why(report, style), ...groups, needs(report, style), notes(report, style)];
@@ -52,10 +52,13 @@ function why({ why: all }: Report, style: Style): string {
 }
 
 function groupText({ hop, checks }: Group, style: Style, all: boolean): string {
-  const shown = checks.filter(check => all || standingOf(check) !== 'passed');
+  const shown = checks.filter(check => all || !TOLD_ELSEWHERE.includes(standingOf(check)));
   const title = `${style.colors.bold(hop)}  ${style.colors.dim(tally(checks))}`;
   return [title, ...shown.flatMap(check => checkLines(check, style, all))].join('\n');
 }
+
+/** What passed is counted, what was not assessed is told at the end, by what it needs. */
+const TOLD_ELSEWHERE: readonly Standing[] = ['passed', 'not-assessed'];
 
 const INDENT = 20;
 
