@@ -16,9 +16,10 @@ export const RESPONSES: Readonly<Record<ResponseClass, string>> = {
   garbage: 'bytes that are no answer',
 };
 
-/** Where a remedy's setting stands, for people: `kubeadm: ClusterConfiguration …`. The setting itself comes first. */
-export function remedyLines({ setting, by }: Remedy): string[] {
-  return [setting, ...Object.entries(by).map(([installer, place]) => `${installer}: ${place}`)];
+/** How it is mended, for people: the setting, then where it stands with each installer. Of a cluster of ours only what is ours. */
+export function remedyLines({ setting, by }: Remedy, ours = false): string[] {
+  const places = Object.entries(by).filter(([installer]) => !ours || installer === 'seaworthy');
+  return [setting, ...places.map(([installer, place]) => `${installer}: ${place}`)];
 }
 
 /** `CIS 1.2.1`, `NSA C-0262`, `STIG V-242390`. */

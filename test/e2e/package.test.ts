@@ -11,6 +11,14 @@ const folder = await temporaryFolder();
 const home = join(folder.path, 'project');
 afterAll(() => folder.remove());
 
+const KUBECONFIG_OF_NOBODY = `apiVersion: v1
+kind: Config
+current-context: gone
+clusters: [{ name: gone, cluster: { server: 'https://127.0.0.1:1' } }]
+users: [{ name: nobody, user: { token: nothing } }]
+contexts: [{ name: gone, context: { cluster: gone, user: nobody } }]
+`;
+
 describe('the npm package', () => {
   beforeAll(async () => {
     const env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
@@ -53,6 +61,15 @@ describe('the npm package', () => {
       const { exitCode, stdout, stderr } = await seaworthy('plan');
       expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
       expect(stdout).toContain('4 to create, 0 to destroy, 0 unchanged');
+    });
+
+    it('looks at a cluster that is not there, and writes a page about it', async () => {
+      await writeFile(join(home, 'gone.yaml'), KUBECONFIG_OF_NOBODY);
+      const { exitCode } = await seaworthy('verify', '--kubeconfig', 'gone.yaml', '--report', 'report.html');
+      expect(exitCode).toBe(5);
+      const page = await readFile(join(home, 'report.html'), 'utf8');
+      expect(page).toContain('<h1>Undecided</h1>');
+      expect(page).toContain(await readFile(assetPath('assets/report/page.css'), 'utf8'));
     });
 
     it('can be imported', async () => {

@@ -13,7 +13,8 @@ const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
 const drawn = (text: string) => stripVTControlCharacters(text);
 
 describe('what verify tells on a terminal', () => {
-  const text = drawn(verifyText(mixedReport(), style));
+  const foreign = { ...mixedReport().access, by: 'kubeconfig' as const };
+  const text = drawn(verifyText({ ...mixedReport(), access: foreign }, style));
 
   it('begins with the verdict, the sums and the reasons', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
@@ -33,6 +34,12 @@ describe('what verify tells on a terminal', () => {
                     remedy: kube-apiserver --kubelet-certificate-authority=<CA file>, kubelet
                     serverTLSBootstrap: true
                     kubeadm: ClusterConfiguration apiServer.extraArgs;`);
+  });
+
+  it("tells of a cluster of ours nothing about others' settings", () => {
+    const own = drawn(verifyText(mixedReport(), style));
+    expect(own).toContain('remedy: kube-apiserver --kubelet-certificate-authority');
+    expect(own).not.toContain('kubeadm:');
   });
 
   it('tells who waived what, and what is over', () => {

@@ -21,7 +21,7 @@ const SHOWN_EVIDENCE = 3;
 
 /** The verdict and why, then hop by hop, the worst first, then what was not assessed; what passed by its number alone, unless `all` is asked for. */
 export function verifyText(report: Report, style: Style, all = false): string {
-  const groups = groupsOf(report).map(group => groupText(group, style, all));
+  const groups = groupsOf(report).map(group => groupText(group, style, { all, ours: report.access.by === 'document' }));
   const parts = [heading(report, style), why(report, style), ...groups, needs(report, style), notes(report, style)];
   return parts.filter(Boolean).join('\n\n');
 }
@@ -51,10 +51,16 @@ function why({ why: all }: Report, style: Style): string {
   return ['because:', ...shown, ...more].join('\n');
 }
 
-function groupText({ hop, checks }: Group, style: Style, all: boolean): string {
-  const shown = checks.filter(check => all || !TOLD_ELSEWHERE.includes(standingOf(check)));
+/** `all`: what passed too, with evidence. `ours`: a cluster of ours, whose settings stand in one place only. */
+interface How {
+  all: boolean;
+  ours: boolean;
+}
+
+function groupText({ hop, checks }: Group, style: Style, how: How): string {
+  const shown = checks.filter(check => how.all || !TOLD_ELSEWHERE.includes(standingOf(check)));
   const title = `${style.colors.bold(hop)}  ${style.colors.dim(tally(checks))}`;
-  return [title, ...shown.flatMap(check => checkLines(check, style, all))].join('\n');
+  return [title, ...shown.flatMap(check => checkLines(check, style, how))].join('\n');
 }
 
 /** What passed is counted, what was not assessed is told at the end, by what it needs. */
@@ -62,7 +68,7 @@ const TOLD_ELSEWHERE: readonly Standing[] = ['passed', 'not-assessed'];
 
 const INDENT = 20;
 
-function checkLines(assessed: Assessed, style: Style, all: boolean): string[] {
+function checkLines(assessed: Assessed, style: Style, { all, ours }: How): string[] {
   const { check, says, where = [], waiver, expiredWaiver, remedy } = assessed;
   const standing = standingOf(assessed);
   const head = `  ${signOf(standing, style)} ${padTo(check.id, 7)} ${padTo(check.severity, 8)} `;
@@ -76,7 +82,7 @@ function checkLines(assessed: Assessed, style: Style, all: boolean): string[] {
     ...(expiredWaiver ? [more(`its waiver ended on ${expiredWaiver.expires}: ${expiredWaiver.reason}`)] : []),
     ...(standing === 'accepted' ? [more('accepted as not assessed, for this run')] : []),
     ...(failed && remedy
-      ? remedyLines(remedy).map((line, index) => more(index === 0 ? `remedy: ${line}` : `  ${line}`))
+      ? remedyLines(remedy, ours).map((line, index) => more(index === 0 ? `remedy: ${line}` : `  ${line}`))
       : []),
     ...(all ? proof(assessed).map(line => style.colors.dim(more(line))) : []),
   ];

@@ -93,7 +93,10 @@ function machinesText({ inventory: { machines } }: Report): string {
   return `${many} control plane${many === 1 ? '' : 's'}, ${machines.length - many} other${machines.length - many === 1 ? '' : 's'}`;
 }
 
+/** `host, 3 × control-plane, pod`: by kind, which stands before the machine's name. */
 function vantages(all: readonly string[]): string {
-  const { shown, more } = firstOf(all, 6);
-  return shown.map(each => clip(each, 60)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const kinds = Map.groupBy(all, vantage => clip(vantage.split(':')[0]!, 40));
+  const { shown, more } = firstOf([...kinds], 6);
+  const told = shown.map(([kind, { length }]) => (length > 1 ? `${length} × ${kind}` : kind));
+  return told.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
