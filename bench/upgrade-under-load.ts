@@ -1,7 +1,14 @@
 import { styleFor } from '../src/cli/render/style.ts';
 import { trafficText } from '../src/cli/render/traffic.ts';
 import { isNew, losses, titleOf } from '../test/e2e/load/under-load.ts';
-import { FROM, TO, type Upgraded, upgradeUnderLoad, upKilledAt, upToItsEnd } from '../test/e2e/load/upgrade.ts';
+import {
+  FROM,
+  TO,
+  type Upgraded,
+  upgradeUnderLoad,
+  upKilledInTheMiddle,
+  upToItsEnd,
+} from '../test/e2e/load/upgrade.ts';
 import { testCluster } from '../test/e2e/support/cluster.ts';
 import type { Bench, BenchContext } from './support/bench.ts';
 import type { Row } from './support/table.ts';
@@ -11,8 +18,7 @@ const LONGEST_GAP = 1000;
 
 const HOW = {
   'in one call': upToItsEnd,
-  // The second control plane has been told to go, and nobody waits for it any more
-  'killed in the middle': cluster => upKilledAt(cluster, 'stop', 2),
+  'killed in the middle': upKilledInTheMiddle,
 } satisfies Record<string, Parameters<typeof upgradeUnderLoad>[1]>;
 
 export const underLoad: Bench = {

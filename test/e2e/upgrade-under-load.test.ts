@@ -1,7 +1,8 @@
-// A whole upgrade, as those see it who use the cluster meanwhile. `make upgrade-under-load` measures more, and killed in the middle.
+// A whole upgrade in which the tool is killed in the middle, as those see it who use the cluster meanwhile. `make upgrade-under-load`
+// measures one without the kill too.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { losses, RATE, titleOf } from './load/under-load.ts';
-import { FROM, TO, type Upgraded, upgradeUnderLoad, upToItsEnd } from './load/upgrade.ts';
+import { FROM, TO, type Upgraded, upgradeUnderLoad, upKilledInTheMiddle } from './load/upgrade.ts';
 import { testCluster } from './support/cluster.ts';
 import { figures } from './support/figures.ts';
 
@@ -10,7 +11,7 @@ let upgraded: Upgraded;
 
 beforeAll(async () => {
   await cluster.up();
-  upgraded = await upgradeUnderLoad(cluster, upToItsEnd);
+  upgraded = await upgradeUnderLoad(cluster, upKilledInTheMiddle);
 });
 afterAll(() => cluster.remove());
 

@@ -41,8 +41,11 @@ export async function upToItsEnd(cluster: TestCluster): Promise<Moment[]> {
   return momentsIn(called.stdout);
 }
 
+/** Killed when the second control plane has been told to go, and nobody waits for it any more; then called again. */
+export const upKilledInTheMiddle = (cluster: TestCluster) => upKilledAt(cluster, 'stop', 2);
+
 /** Killed (SIGKILL) as soon as a move has begun for the so-manieth time, and called again. */
-export async function upKilledAt(cluster: TestCluster, move: string, time: number): Promise<Moment[]> {
+async function upKilledAt(cluster: TestCluster, move: string, time: number): Promise<Moment[]> {
   const tool = startSeaworthy(['up', cluster.document, '--output', 'json']);
   const begun = () =>
     jsonLines<{ move: string }>(wholeLines(tool.output()), 'move-started').filter(each => each.move === move);
