@@ -6,7 +6,7 @@ SHELL := /bin/bash
 USE_NODE = . scripts/find-node.sh && use_node &&
 DOCUMENT ?= examples/local.yaml
 
-.PHONY: help setup up down payload test check bench upgrade-under-load simulate generate format pack clean
+.PHONY: help setup up down payload test check bench upgrade-under-load verify-mutations simulate generate format pack clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
@@ -40,6 +40,9 @@ bench: setup ## the figures of docs/reference/bench.md, measured here
 
 upgrade-under-load: setup ## upgrade a real cluster under load, twice: what it costs its users (15 minutes)
 	@$(USE_NODE) node bench/run.ts upgrade-under-load
+
+verify-mutations: setup ## misconfigure real components one way at a time: what verify says of each (SEED=… to replay)
+	@$(USE_NODE) node scripts/verify-mutations.ts $(if $(SEED),--seed $(SEED))
 
 simulate: ## lives of simulated clusters under faults (LIVES=20000, or SEED=… to replay one)
 	@$(USE_NODE) node scripts/simulate.ts
