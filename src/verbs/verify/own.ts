@@ -8,6 +8,7 @@ import { etcdAccess } from '../../verify/etcd-access.ts';
 import { inventoryOfSeen } from '../../verify/inventory.ts';
 import { createProbes } from '../../verify/probes.ts';
 import { vantagesOf } from '../../verify/vantages/index.ts';
+import type { Observation } from '../../world/observation.ts';
 import { newMemory, observe } from '../../world/observe.ts';
 import { type OperatorCredentials, operatorCredentials } from '../../world/real/operator.ts';
 import { type Session, withSession } from '../session.ts';
@@ -50,16 +51,26 @@ export async function withOwnAccess<T>(
 }
 
 /** Over the provider's tunnel: no port is opened for it. */
-function etcdOf({ provider }: Session, { seen }: OwnCluster, credentials: OperatorCredentials) {
-  if (!hasMachineTunnel(provider) || !seen.members.known) return {};
-  const members = seen.members.value.filter(({ started }) => started).map(({ name }) => name);
+function etcdOf({ provider }: Session, { seen, state }: OwnCluster, credentials: OperatorCredentials) {
+  if (!hasMachineTunnel(provider)) return {};
+  const planes = Object.values(state.machines).filter(({ role, existed }) => role === 'control-plane' && existed);
+  const members = seen.members.known
+    ? seen.members.value.filter(({ started }) => started).map(({ name }) => name)
+    : planes.map(({ name }) => name);
   const connect = (member: string) => provider.tunnel(member, portOf('etcd-client'));
   return { etcd: etcdAccess({ members, connect, credentials: () => credentials.etcd() }) };
 }
 
+/** A host under load keeps somebody waiting too long now and then: what could not be read at first is asked for once more. */
+async function lookTwice(world: Session['world']): Promise<Observation> {
+  const seen = await observe(world, newMemory());
+  const whole = seen.machines.known && seen.members.known && seen.nodes.known && seen.cluster.known;
+  return whole ? seen : observe(world, newMemory());
+}
+
 async function ownCluster({ document, store, world, provider }: Session): Promise<OwnCluster> {
   const trust = await store.loadTrust();
-  const seen = await observe(world, newMemory());
+  const seen = await lookTwice(world);
   const { name } = document.spec.metadata;
   if (!trust || Object.keys(seen.state.machines).length === 0)
     throw new SeaworthyError('spec', `there is no cluster ${name} yet`, {
