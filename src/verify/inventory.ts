@@ -83,11 +83,21 @@ export function inventoryOfSeen(seen: Observation, spec: ClusterSpec): Inventory
     serviceAddress: nthAddress(spec.network.serviceCIDR, 1),
     kubernetesVersion: spec.kubernetes.version,
     cni: spec.network.cni,
-    unknown: (['machines', 'endpoint', 'members', 'nodes', 'cluster'] as const).flatMap(part => {
-      const read = seen[part];
-      return read.known ? [] : [`${part}: ${read.why}`];
-    }),
+    unknown: [...unreadParts(seen), ...stoppedMachines(seen)],
   };
+}
+
+function unreadParts(seen: Observation): string[] {
+  return (['machines', 'endpoint', 'members', 'nodes', 'cluster'] as const).flatMap(part => {
+    const read = seen[part];
+    return read.known ? [] : [`${part}: ${read.why}`];
+  });
+}
+
+/** Nothing can be asked of them, so nothing was found on them either. */
+function stoppedMachines({ machines }: Observation): string[] {
+  const stopped = machines.known ? machines.value.filter(({ state }) => state !== 'running') : [];
+  return stopped.map(({ name, state }) => `machine ${name}: ${state}`);
 }
 
 /** The image of the pod that only sleeps, as some node has it already, else the one that Kubernetes itself names. */

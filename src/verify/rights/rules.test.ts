@@ -53,7 +53,7 @@ async function outcome(check: Check, ...given: Given[]) {
   };
   const list = async (path: string) => lists[path.split('/').at(-1) ?? ''] ?? [];
   const kube = { list, server: 'https://here' } as unknown as KubeAccess;
-  return (await check.assess({ kube, clock: systemClock } as Access)).outcome;
+  return (await check.assess({ kube, clock: systemClock } as unknown as Access)).outcome;
 }
 
 describe('RBC-01', () => {
