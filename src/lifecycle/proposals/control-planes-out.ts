@@ -1,4 +1,5 @@
 import type { MachineSeen } from '../../world/observation.ts';
+import { isGivenUp } from '../attempts.ts';
 import type { Desired } from '../desired.ts';
 import { type Draft, signsOf } from '../draft.ts';
 import { withdraw } from '../moves/endpoint.ts';
@@ -42,6 +43,8 @@ function victim(desired: Desired, seen: Draft, candidates: MachineSeen[]): Machi
   const order = (machine: MachineSeen): number => {
     if (surplus && machine.state === 'reserved') return -1;
     if (hasBegunToLeave(seen, machine)) return 0;
+    // one that is due and could serve until it goes is not turned back while the way is barred by one that never will
+    if (isGivenUp(seen, machine.name)) return 0.5;
     const due = dueReason(seen, desired, machine) !== undefined;
     const rank = !seen.serving.has(machine.name) ? 1 : seen.members.get(machine.name)?.leader ? 3 : 2;
     return due ? rank : rank + 3;
