@@ -1,5 +1,5 @@
 import { sameDigests } from '../machine/types.ts';
-import { ATTEMPT_COUNTS, type FailedAttempt } from '../world/attempts.ts';
+import { ATTEMPT_COUNTS, type FailedAttempt, withAttempt } from '../world/attempts.ts';
 import type { MachineSeen } from '../world/observation.ts';
 import type { Desired } from './desired.ts';
 import type { Draft } from './draft.ts';
@@ -13,7 +13,11 @@ export function failedAttempts(
   desired: Desired,
   of: Pick<MachineSeen, 'role' | 'pool'> | 'founding',
 ): FailedAttempt[] {
-  const failures = (seen.state.failures ?? []).filter(({ at }) => Math.abs(seen.at - at) < ATTEMPT_COUNTS);
+  const recorded = (seen.state.failures ?? []).filter(({ at }) => Math.abs(seen.at - at) < ATTEMPT_COUNTS);
+  const failures = seen.givingUp.reduce(
+    (all, each) => withAttempt({ failures: all }, { ...each, at: seen.at }).failures,
+    recorded,
+  );
   if (failures.length === 0) return failures;
   if (of === 'founding') return failures.filter(isFounding);
   const wanted =

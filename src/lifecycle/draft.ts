@@ -3,6 +3,7 @@ import { remember } from '../kit/remember.ts';
 import type { EndpointBackend } from '../providers/provider.ts';
 import { type ControlPlaneSigns, healthyVoter, serves } from '../verify/gates/control-plane.ts';
 import { reportsForDuty, workerAvailable } from '../verify/gates/worker.ts';
+import type { FailedAttempt } from '../world/attempts.ts';
 import {
   type ApiServerSeen,
   byName,
@@ -43,6 +44,8 @@ export interface Draft {
   existingByPool: Map<string, number>;
   /** Control planes, or workers by pool, being reserved: they have no name yet. */
   reserving: Map<string, number>;
+  /** Attempts that are being given up: each counts before it is on record. */
+  givingUp: Omit<FailedAttempt, 'at'>[];
   /** Targets with a move under way. */
   busy: Set<string>;
   membershipChanges: number;
@@ -75,6 +78,7 @@ export function draftOf(seen: Observation, deadAfter: number, touched: Draft['to
     availableByPool: new Map(workforce.availableByPool),
     existingByPool: new Map(workforce.existingByPool),
     reserving: new Map(),
+    givingUp: [],
     busy: new Set(),
     membershipChanges: 0,
     preparing: false,

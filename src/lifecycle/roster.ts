@@ -52,6 +52,17 @@ function isLost(seen: Draft, name: string): boolean {
   return seen.at - since >= seen.deadAfter || hasExpired(seen.records.get(name)?.issued, seen.at);
 }
 
+/**
+ * Nothing behind the endpoint serves, nor will by itself, so nobody can ask the API which API servers are ready: a voter that is well cannot
+ * make that worse, and the endpoint asks it itself before it sends anybody there.
+ */
+export function isLastHope({ seen, backends, healthyVoters, machines }: Draft, name: string): boolean {
+  if (seen.cluster.known || !seen.endpoint.known) return false;
+  for (const { name: other, admitted, healthy } of backends.values())
+    if (admitted && (healthy || (other !== name && healthyVoters.has(other)))) return false;
+  return healthyVoters.has(name) && machines.get(name)?.state === 'running';
+}
+
 /** After founding: a control plane that has lived and is no member any more is on its way out. */
 export function hasLeftEtcd(seen: Draft, machine: MachineSeen): boolean {
   if (!seen.state.epoch || !seen.seen.members.known) return false;

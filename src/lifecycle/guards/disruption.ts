@@ -46,6 +46,13 @@ function isUnwelcome(seen: Draft, desired: Desired, name: string): boolean {
   );
 }
 
+/** API servers other than this machine's that the endpoint finds well. */
+function behindEndpoint({ backends }: Draft, besides: string): number {
+  let count = 0;
+  for (const { name, admitted, healthy } of backends.values()) if (name !== besides && admitted && healthy) count += 1;
+  return count;
+}
+
 export const replacementServesFirst: Guard = {
   name: 'replacement-serves-first',
   reason: 'tolerance must never drop below what the document asks for',
@@ -57,7 +64,11 @@ export const replacementServesFirst: Guard = {
     const { replicas } = desired.controlPlane;
     if (isUnwelcome(seen, desired, move.target)) {
       const votes = seen.healthyVoters.size - (seen.healthyVoters.has(move.target) ? 1 : 0);
-      return votes < replicas ? `${votes} other members of etcd vote, ${replicas} are desired` : undefined;
+      if (votes < replicas) return `${votes} other members of etcd vote, ${replicas} are desired`;
+      const answer = behindEndpoint(seen, move.target);
+      return seen.backends.get(move.target)?.admitted && answer < replicas
+        ? `${answer} other API servers answer behind the endpoint, ${replicas} are desired`
+        : undefined;
     }
     const others = seen.serving.size - (seen.serving.has(move.target) ? 1 : 0);
     return others < replicas ? `${others} other control planes serve, ${replicas} are desired` : undefined;

@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.ts';
 import type { Guard } from '../guard.ts';
-import { isDead, isDestroying } from '../roster.ts';
+import { isDead, isDestroying, isLastHope } from '../roster.ts';
 
 function othersServing(seen: Draft, name: string): number {
   let count = 0;
@@ -45,6 +45,7 @@ export const serveBeforeAdmit: Guard = {
   forbids: (move, seen) => {
     if (move.kind !== 'admit' || !seen.state.epoch) return undefined;
     const { ready, forwards } = seen.apiServers.get(move.target) ?? {};
+    if (!ready && isLastHope(seen, move.target)) return undefined;
     if (!ready) return `the API server of ${move.target} is not ready`;
     return forwards === false ? `${move.target} does not forward to Services yet: webhooks would fail` : undefined;
   },

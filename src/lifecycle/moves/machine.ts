@@ -103,10 +103,14 @@ export function stop(machine: MachineSeen): Move {
 
 /** Removes a machine that never came up, and records that it did not. */
 export function giveUp(machine: MachineSeen, serial: number, why: string): Move {
-  const failed = recordFailed(machine, serial, why);
+  const [failed, gone] = [recordFailed(machine, serial, why), destroy(machine)];
   return {
-    ...destroy(machine),
+    ...gone,
     title: failed.title,
+    takes: draft => {
+      failed.takes(draft);
+      gone.takes(draft);
+    },
     run: async (world, options) => {
       await failed.run(world, options);
       await world.machines.destroy(machine.name);
@@ -124,7 +128,7 @@ export function recordFailed(machine: MachineSeen, serial: number, why: string):
     title: `give up ${name}: ${why}`,
     reads: ['machines', 'nodes'],
     touches: ['machines'],
-    takes: () => {},
+    takes: draft => void draft.givingUp.push(attempt),
     run: world => world.state.recordFailure({ ...attempt, at: world.clock.now() }),
   };
 }

@@ -10,7 +10,7 @@ import { allowNode, issue } from '../moves/identity.ts';
 import { create } from '../moves/machine.ts';
 import { uncordon } from '../moves/node.ts';
 import { bySerial, merge, type Proposal, type Proposed, propose, waitFor } from '../proposal.ts';
-import { controlPlanes, hasLeftEtcd, isDead } from '../roster.ts';
+import { controlPlanes, hasLeftEtcd, isDead, isLastHope } from '../roster.ts';
 import { madeFrom, versionOf } from '../versions.ts';
 import { leavers } from './control-planes-out.ts';
 
@@ -36,7 +36,8 @@ function nextStepIn(desired: Desired, seen: Draft, machine: MachineSeen): Propos
       ? propose(promote(machine.name, signs.member))
       : waitFor(`${machine.name}: etcd learner to catch up`);
   }
-  if (!signs.backend?.admitted && readyToServe(signs) && signs.apiServer?.forwards !== false)
+  const ready = readyToServe(signs) && signs.apiServer?.forwards !== false;
+  if (!signs.backend?.admitted && (ready || isLastHope(seen, machine.name)))
     return propose(admit(machine.name, machine.address, versionOf(seen, desired, machine)));
   // what is given up is waited for by nobody; where it can't be replaced first, that is all that can be said
   if (isGivenUp(seen, machine.name) && desired.traits.surge) return propose();

@@ -44,7 +44,8 @@ function victim(desired: Desired, seen: Draft, candidates: MachineSeen[]): Machi
     if (surplus && machine.state === 'reserved') return -1;
     if (hasBegunToLeave(seen, machine)) return 0;
     // one that is due and could serve until it goes is not turned back while the way is barred by one that never will
-    if (isGivenUp(seen, machine.name)) return 0.5;
+    // one that a founding put behind the endpoint may serve, though its node never became Ready
+    if (isGivenUp(seen, machine.name)) return seen.backends.get(machine.name)?.admitted ? 0.6 : 0.5;
     const due = dueReason(seen, desired, machine) !== undefined;
     const rank = !seen.serving.has(machine.name) ? 1 : seen.members.get(machine.name)?.leader ? 3 : 2;
     return due ? rank : rank + 3;

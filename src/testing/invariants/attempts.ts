@@ -11,6 +11,9 @@ export const noFlapping: Invariant = {
     const made = call.name === 'machines.create' && !machine ? model.machines.get(target) : undefined;
     const record = model.state.machines.get(target);
     if (!made || !record || record.founding || record.existed || isDestroying(act)) return undefined;
+    // whose clock has jumped lately cannot count
+    if ((model.changedAt.get('clock') ?? Number.NEGATIVE_INFINITY) > act.move.decidedAt - ATTEMPT_COUNTS)
+      return undefined;
     const { digests } = made.blueprint;
     const failed = (model.state.record.failures ?? []).filter(
       each =>

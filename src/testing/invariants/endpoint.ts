@@ -61,7 +61,9 @@ export const noSecondFault: Invariant = {
       return undefined;
     if (!lives(act) || takesNothing(act, machine)) return undefined;
     for (const other of model.controlPlanes.values()) {
-      if (other.name === machine.name || (isUnwelcome(act, machine) && isUnwelcome(act, other))) continue;
+      const goes = (each: SimMachine) => isUnwelcome(act, each) || (each.role === 'control-plane' && each.neverReady);
+      const bothGo = goes(machine) && goes(other);
+      if (other.name === machine.name || bothGo) continue;
       const member = etcd?.members.get(other.etcdData?.memberId ?? '');
       const leaves = etcd?.kube.nodes.get(other.name)?.leaving === true;
       if (member?.learner === false && !leaves && !before.serving.has(other.name) && !joinedSince(act, other.name))
@@ -97,8 +99,10 @@ function lives({ machine, etcd, node }: Act): boolean {
 export const onlyReadyAdmitted: Invariant = {
   name: 'only-ready-admitted',
   broken: act => {
-    const { call, machine, etcd } = act;
+    const { call, machine, etcd, before } = act;
     if (call.name !== 'endpoint.admit' || !isFounded(act) || controlPlaneChanged(act)) return undefined;
+    // where nobody serves nobody is worse off: the endpoint's own check keeps out who is not ready
+    if (before.serving.size === 0) return undefined;
     return machine && apiServes(machine, etcd) ? undefined : `the API server of ${act.target} is not ready`;
   },
 };

@@ -76,6 +76,7 @@ const STRIKES: Record<NatureFault | OperatorFault, Strike> = {
   'clock-jumps': arena => {
     const jump = pick(arena.random, [-3_600_000, -30_000, 30_000, 600_000, 86_400_000])!;
     arena.clockOffset += jump;
+    arena.world.model.changedAt.set('clock', arena.world.model.events.now);
     return `${jump / 1000} s`;
   },
 };
