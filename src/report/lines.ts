@@ -22,7 +22,7 @@ export function remedyLines({ setting, by }: Remedy, ours = false): string[] {
   return [setting, ...places.map(([installer, place]) => `${installer}: ${place}`)];
 }
 
-/** `CIS 1.2.1`, `NSA C-0262`, `STIG V-242390`. */
+/** `CIS 1.2.27`, `NSA C-0066`, `STIG V-274882`. */
 export function coversOf({ covers }: Assessed['check']): string[] {
   const { cis = [], nsa = [], stig = [] } = covers;
   return [...cis.map(id => `CIS ${id}`), ...nsa.map(id => `NSA ${id}`), ...stig.map(id => `STIG ${id}`)];

@@ -2,28 +2,45 @@ import type { CheckId } from '../../catalog/checks.ts';
 import { apiServerFlag, kubeletField, setting } from './flags.ts';
 import type { Remedy } from './types.ts';
 
-const RESTRICTION = apiServerFlag('enable-admission-plugins', 'NodeRestriction');
+/** kops: to its own list these are added; enableAdmissionPlugins would replace it. */
+const plugins = (names: string) =>
+  apiServerFlag('enable-admission-plugins', names, {
+    kops: `spec.kubeAPIServer.appendAdmissionPlugins: [${names.replace(',', ', ')}]`,
+  });
+const FIXED = "Talos sets it, and extraConfig can't change it";
+const AUTHORIZATION = kubeletField('authorization.mode', 'Webhook', {
+  kops: 'spec.kubelet.authorizationMode: Webhook',
+  talos: FIXED,
+});
 const TENANTS = 'enforce the Pod Security standard baseline or restricted';
 const BY_NAMESPACE =
   'label namespaces pod-security.kubernetes.io/enforce=baseline, or set defaults by --admission-control-config-file';
 
 export const NODES: Readonly<Partial<Record<CheckId, Remedy>>> = {
-  'KBL-01': kubeletField('authentication.anonymous.enabled', 'false'),
-  'KBL-02': kubeletField('authentication.x509.clientCAFile', '/etc/kubernetes/pki/ca.crt'),
-  'KBL-03': kubeletField('authorization.mode', 'Webhook'),
-  'KBL-04': kubeletField('authorization.mode', 'Webhook'),
+  'KBL-01': kubeletField('authentication.anonymous.enabled', 'false', {
+    kops: 'spec.kubelet.anonymousAuth: false',
+    talos: FIXED,
+  }),
+  'KBL-02': kubeletField('authentication.x509.clientCAFile', '/etc/kubernetes/pki/ca.crt', {
+    kops: 'set by kops: remove spec.kubelet.clientCaFile',
+    k3s: 'set by K3s: remove client-ca-file from kubelet-arg',
+    rke2: 'set by RKE2: remove client-ca-file from kubelet-arg',
+    talos: FIXED,
+  }),
+  'KBL-03': AUTHORIZATION,
+  'KBL-04': AUTHORIZATION,
   'KBL-05': setting('give metrics collectors nodes/metrics, nodes/stats and nodes/log in place of nodes/proxy'),
-  'KBL-06': kubeletField('readOnlyPort', '0'),
+  'KBL-06': kubeletField('readOnlyPort', '0', { kops: 'spec.kubelet.readOnlyPort: 0' }),
   'KBL-07': kubeletField('healthzBindAddress', '127.0.0.1'),
   'KBL-08': setting(
     'give kubelets serving certificates of an authority, and tell API servers which (--kubelet-certificate-authority)',
     {
       kubeadm: 'KubeletConfiguration: serverTLSBootstrap: true, and an approver that looks at names',
-      kops: 'spec.kubelet.serverTLSBootstrap is not needed: kops issues them from 1.19',
+      kops: 'nothing to set: kops-controller issues them, from kops 1.19',
       talos: 'machine.kubelet.extraArgs: { rotate-server-certificates: "true" } with kubelet-serving-cert-approver',
     },
   ),
-  'KBL-09': kubeletField('tlsMinVersion', 'VersionTLS13'),
+  'KBL-09': kubeletField('tlsMinVersion', 'VersionTLS13', { kops: 'spec.kubelet.tlsMinVersion: VersionTLS13' }),
   'KBL-10': setting('let only control planes (and monitoring, where it asks kubelets) reach 10250'),
   'CTL-02': setting('KubeProxyConfiguration: metricsBindAddress: 127.0.0.1:10249', {
     kubeadm: 'KubeProxyConfiguration in the kubeadm configuration, or the ConfigMap kube-system/kube-proxy',
@@ -37,8 +54,8 @@ export const NODES: Readonly<Partial<Record<CheckId, Remedy>>> = {
   'CTL-05': setting('no -H tcp:// for docker, no debug or TCP listener for containerd, and its socket in no pod'),
   'CTL-06': setting('stop what listens, or bind it to loopback, or close its port in the host firewall'),
   'CTL-07': setting('sysctl net.ipv4.conf.all.route_localnet=0, or kube-proxy --iptables-localhost-nodeports=false'),
-  'NID-01': RESTRICTION,
-  'NID-02': apiServerFlag('enable-admission-plugins', 'CertificateSubjectRestriction,NodeRestriction'),
+  'NID-01': plugins('NodeRestriction'),
+  'NID-02': plugins('CertificateSubjectRestriction,NodeRestriction'),
   'NID-03': setting(
     'delete the binding that has requests of bootstrap tokens approved unseen, once the cluster is made',
     {
@@ -77,19 +94,21 @@ export const NODES: Readonly<Partial<Record<CheckId, Remedy>>> = {
     kubeadm: BY_NAMESPACE,
     kops: BY_NAMESPACE,
     k3s: 'config.yaml: kube-apiserver-arg: admission-control-config-file=…',
-    rke2: 'config.yaml: profile: cis',
+    rke2: 'config.yaml: profile: cis, or pod-security-admission-config-file',
     talos: 'cluster.apiServer.admissionControl (on by default)',
   }),
   'POD-02': setting(TENANTS, {
     kubeadm: BY_NAMESPACE,
     kops: BY_NAMESPACE,
-    rke2: 'config.yaml: profile: cis',
+    rke2: 'config.yaml: profile: cis, or pod-security-admission-config-file',
     talos: 'cluster.apiServer.admissionControl (on by default)',
   }),
   'POD-03': setting(
     "a ValidatingAdmissionPolicy that refuses tolerations of node-role.kubernetes.io/control-plane, and spec.nodeName, outside the system's namespaces",
   ),
-  'POD-04': kubeletField('seccompDefault', 'true'),
+  'POD-04': kubeletField('seccompDefault', 'true', {
+    talos: 'machine.kubelet.defaultRuntimeSeccompProfileEnabled: true',
+  }),
   'NET-01': setting(
     'a pod network that enforces NetworkPolicy: Cilium, Calico, or kube-network-policies beside one that does not',
     {
@@ -108,7 +127,7 @@ export const NODES: Readonly<Partial<Record<CheckId, Remedy>>> = {
   'NET-06': setting(
     'close 30000-32767 but for the ports that services declare, or use load balancers with allocateLoadBalancerNodePorts: false',
   ),
-  'SVC-01': apiServerFlag('enable-admission-plugins', 'DenyServiceExternalIPs,NodeRestriction'),
+  'SVC-01': plugins('DenyServiceExternalIPs,NodeRestriction'),
   'SVC-02': setting("take services/status and endpointslices of other namespaces from the tenants' roles"),
   'PKI-01': setting('an authority of its own for each: clients of the API, etcd, front proxies'),
   'PKI-02': setting('renew them', {
@@ -116,7 +135,7 @@ export const NODES: Readonly<Partial<Record<CheckId, Remedy>>> = {
     kubeadm: 'kubeadm certs renew all, then restart the static pods',
     k3s: 'k3s certificate rotate',
     rke2: 'rke2 certificate rotate',
-    talos: 'renewed by themselves; talosctl config for people',
+    talos: 'renewed by themselves on machines; `talosctl config new` and `talosctl kubeconfig` for people',
   }),
   'PKI-03': setting('ECDSA P-256 or RSA 2048 and more, SHA-256, and extended key usages that name one use', {
     kubeadm: 'ClusterConfiguration: encryptionAlgorithm: ECDSA-P256',
