@@ -9,6 +9,7 @@ import { anyReport, HOSTILE } from '../samples/any-report.ts';
 import { mixedReport } from '../samples/report.ts';
 import { type Look, type Opened, openPage, startBrowser } from './support/browser.ts';
 import { temporaryFolder } from './support/clone.ts';
+import { eventually } from './support/process.ts';
 
 const DESK = 1280;
 const PHONE = 390;
@@ -88,9 +89,9 @@ describe.each([
     await page.type('input[type=search]', 'nothing like that');
     expect(await shown()).toEqual([]);
     expect(await look('isShown(".nothing")')).toBe(true);
-    // A link to what is filtered away shows it.
+    // A link to what is filtered away shows it, when the browser has told the page of it.
     await page.click('.why a[href="#API-12"]');
-    expect(await shown()).toHaveLength(ALL);
+    await eventually(5, async () => expect(await shown()).toHaveLength(ALL));
     await page.close();
   });
 });
