@@ -6,7 +6,6 @@ import { losses, RATE, titleOf } from './load/under-load.ts';
 import { FROM, TO, type Upgraded, upgradeUnderLoad, upKilledInTheMiddle } from './load/upgrade.ts';
 import { testCluster } from './support/cluster.ts';
 import { figures } from './support/figures.ts';
-import { eventually } from './support/process.ts';
 
 /** Of which each request makes an API server ask a Service. */
 const asksServices = ({ name }: StreamFigures) => /webhook|aggregated/.test(name);
@@ -40,7 +39,7 @@ describe(`an upgrade from ${FROM} to ${TO} under load`, () => {
   });
 
   it('leaves every machine on the new version, and an empty plan', async () => {
-    const { machines } = await eventually(30, () => cluster.status(0));
+    const { machines } = await cluster.status(0);
     expect(machines.map(({ version }) => version)).toEqual(Array(5).fill(`v${TO}`));
     expect(await cluster.plan(0)).toMatchObject({ empty: true, moves: [] });
   });

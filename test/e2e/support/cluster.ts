@@ -7,6 +7,7 @@ import type { PlanResult, StatusResult, UpResult } from '../../../src/verbs/type
 import { temporaryFolder } from './clone.ts';
 import { removeByForce } from './force.ts';
 import { clusterName } from './names.ts';
+import { eventually } from './process.ts';
 import { type Called, jsonLines, seaworthy, unexpected } from './tool.ts';
 
 /** A cluster of a test: examples/local.yaml under a name and a port of its own, driven through ./seaworthy. */
@@ -67,7 +68,8 @@ export async function testCluster(purpose: string): Promise<TestCluster> {
       return { ...value, seconds: called.seconds };
     },
     plan: async (...codes) => (await result<PlanResult>('plan', codes)).value,
-    status: async (...codes) => (await result<StatusResult>('status', codes)).value,
+    // What serves may for a moment be too slow for the endpoint's checks: on a busy host that is nobody's fault
+    status: (...codes) => eventually(20, async () => (await result<StatusResult>('status', codes)).value),
     kubectl: async (args, input) => {
       const options = input ? { input: JSON.stringify(input) } : {};
       const called = await call('kubectl', ['--', ...args], { timeout: 180_000, ...options });
