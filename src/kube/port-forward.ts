@@ -33,15 +33,18 @@ export async function portForward(
   const socket = new WebSocket(`wss://${host}${path}`, { protocols: [PROTOCOL], dispatcher: connection.dispatcher });
   socket.binaryType = 'arraybuffer';
   const stream = duplexOver(socket, what);
+  // The kubelet may say that nobody listens there before whoever asked listens to the stream: who comes later finds it destroyed
+  stream.on('error', () => {});
   stream.once('close', () => void connection.close());
   try {
     await opened(socket, timeoutMs);
-    return stream;
   } catch (error) {
     const refusal = await connection.request({ method: 'GET', path, timeoutMs }).catch(() => undefined);
     stream.destroy();
     throw refusal ? refused(what, refusal) : unanswered(options.server, error);
   }
+  if (stream.errored) throw stream.errored;
+  return stream;
 }
 
 /** A WebSocket does not say why it was refused. The same path asked without one does: 400 when the API server itself has nothing against it. */
