@@ -1,5 +1,6 @@
-import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } from '@kubernetes/client-node';
+import type { V1ValidatingAdmissionPolicySpec } from '@kubernetes/client-node';
 import type { KubeObject } from '../kube/types.ts';
+import { admissionPolicy } from './admission-policy.ts';
 
 const POLICY = 'seaworthy-control-plane-pods';
 const TAINT = 'node-role.kubernetes.io/control-plane';
@@ -11,7 +12,7 @@ const CONTROL_PLANE_PODS = 'seaworthy.dev/control-plane-pods';
  * labelled for it, no pod tolerates their taint or is put onto a node by its name (POD-03).
  */
 export function controlPlanePodsObjects(): KubeObject[] {
-  return [policy(), binding()];
+  return admissionPolicy(POLICY, rules());
 }
 
 const SAME =
@@ -19,48 +20,30 @@ const SAME =
 const MATCHES = `(has(t.key) && t.key == '${TAINT}') || ((!has(t.key) || t.key == '') && has(t.operator) && t.operator == 'Exists')`;
 const HARD = "!has(t.effect) || t.effect == '' || t.effect == 'NoSchedule' || t.effect == 'NoExecute'";
 
-function policy() {
+function rules(): V1ValidatingAdmissionPolicySpec {
   const remedy = `in a namespace without the label ${CONTROL_PLANE_PODS}=allowed`;
-  const object = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicy',
-    metadata: { name: POLICY },
-    spec: {
-      failurePolicy: 'Fail',
-      matchConstraints: {
-        namespaceSelector: {
-          matchExpressions: [
-            { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] },
-            { key: CONTROL_PLANE_PODS, operator: 'NotIn', values: ['allowed'] },
-          ],
-        },
-        resourceRules: [
-          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['pods'] },
+  return {
+    failurePolicy: 'Fail',
+    matchConstraints: {
+      namespaceSelector: {
+        matchExpressions: [
+          { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] },
+          { key: CONTROL_PLANE_PODS, operator: 'NotIn', values: ['allowed'] },
         ],
       },
-      validations: [
-        {
-          expression: `(${SAME}) || !has(object.spec.tolerations) || !object.spec.tolerations.exists(t, (${MATCHES}) && (${HARD}))`,
-          message: `a pod may not tolerate the taint of control planes ${remedy}`,
-          reason: 'Forbidden',
-        },
-        {
-          expression: "oldObject != null || !has(object.spec.nodeName) || object.spec.nodeName == ''",
-          message: `a pod may not be made for a node by its name ${remedy}`,
-          reason: 'Forbidden',
-        },
-      ],
+      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
     },
-  } satisfies V1ValidatingAdmissionPolicy;
-  return object;
-}
-
-function binding() {
-  const object = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name: POLICY },
-    spec: { policyName: POLICY, validationActions: ['Deny'] },
-  } satisfies V1ValidatingAdmissionPolicyBinding;
-  return object;
+    validations: [
+      {
+        expression: `(${SAME}) || !has(object.spec.tolerations) || !object.spec.tolerations.exists(t, (${MATCHES}) && (${HARD}))`,
+        message: `a pod may not tolerate the taint of control planes ${remedy}`,
+        reason: 'Forbidden',
+      },
+      {
+        expression: "oldObject != null || !has(object.spec.nodeName) || object.spec.nodeName == ''",
+        message: `a pod may not be made for a node by its name ${remedy}`,
+        reason: 'Forbidden',
+      },
+    ],
+  };
 }

@@ -1,5 +1,6 @@
-import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } from '@kubernetes/client-node';
+import type { V1ValidatingAdmissionPolicySpec } from '@kubernetes/client-node';
 import type { KubeObject } from '../kube/types.ts';
+import { admissionPolicy } from './admission-policy.ts';
 import { labelsOf } from './labels.ts';
 
 const POLICY = 'seaworthy-nodes';
@@ -24,45 +25,29 @@ export function nodeListObject(names: Iterable<string>): KubeObject & { data: Re
 
 /** Nodes are made only under the names of our machines, whoever asks: a kubelet, a controller or an administrator. */
 export function nodeAdmissionObjects(): KubeObject[] {
-  return [policy(), binding()];
+  return admissionPolicy(POLICY, rules(), {
+    namespace: NODE_LIST.namespace,
+    name: NODE_LIST.name,
+    parameterNotFoundAction: 'Deny',
+  });
 }
 
-function policy() {
+function rules(): V1ValidatingAdmissionPolicySpec {
   const list = `ConfigMap ${NODE_LIST.namespace}/${NODE_LIST.name}`;
-  const object = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicy',
-    metadata: { name: POLICY },
-    spec: {
-      failurePolicy: 'Fail',
-      paramKind: { apiVersion: NODE_LIST.apiVersion, kind: NODE_LIST.kind },
-      matchConstraints: {
-        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['nodes'] }],
+  return {
+    failurePolicy: 'Fail',
+    paramKind: { apiVersion: NODE_LIST.apiVersion, kind: NODE_LIST.kind },
+    matchConstraints: {
+      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['nodes'] }],
+    },
+    validations: [
+      {
+        // An empty list comes without its data.
+        expression: `has(params.data) && object.metadata.name in params.data && params.data[object.metadata.name] == '${NODE_ALLOWED}'`,
+        message: `the node is not listed in ${list}`,
+        messageExpression: `'node ' + object.metadata.name + ' is not listed in ${list}, which seaworthy keeps: it names the machines that may join'`,
+        reason: 'Forbidden',
       },
-      validations: [
-        {
-          // An empty list comes without its data.
-          expression: `has(params.data) && object.metadata.name in params.data && params.data[object.metadata.name] == '${NODE_ALLOWED}'`,
-          message: `the node is not listed in ${list}`,
-          messageExpression: `'node ' + object.metadata.name + ' is not listed in ${list}, which seaworthy keeps: it names the machines that may join'`,
-          reason: 'Forbidden',
-        },
-      ],
-    },
-  } satisfies V1ValidatingAdmissionPolicy;
-  return object;
-}
-
-function binding() {
-  const object = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name: POLICY },
-    spec: {
-      policyName: POLICY,
-      paramRef: { namespace: NODE_LIST.namespace, name: NODE_LIST.name, parameterNotFoundAction: 'Deny' },
-      validationActions: ['Deny'],
-    },
-  } satisfies V1ValidatingAdmissionPolicyBinding;
-  return object;
+    ],
+  };
 }
